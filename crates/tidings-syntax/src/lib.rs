@@ -1,0 +1,1 @@
+//! English syntax: text to sentences with tokens, tags, lemmas, dependency trees and names.

@@ -1,0 +1,79 @@
+//! The codebook: knowledge as data files that a political scientist reads and edits.
+//!
+//! The files of `codebook/` are built into the library; [`Files::overlay`] lays a user's own on top.
+
+pub mod actors;
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../codebook");
+
+/// The files of a codebook by path below its root, with `/` as separator.
+#[derive(Clone, Debug)]
+pub struct Files {
+    files: BTreeMap<String, String>,
+}
+
+/// A codebook that cannot be used: which file, where in it, why.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {reason}", line.map(|l| format!(":{l}")).unwrap_or_default())]
+pub struct CodebookError {
+    pub file: String,
+    pub line: Option<usize>,
+    pub reason: String,
+}
+
+impl Files {
+    /// The codebook that this version was built with.
+    pub fn built_in() -> Files {
+        fn collect(dir: &Dir<'static>, files: &mut BTreeMap<String, String>) {
+            for file in dir.files() {
+                if let Some(text) = file.contents_utf8() {
+                    files.insert(file.path().to_string_lossy().replace('\\', "/"), text.to_owned());
+                }
+            }
+            for dir in dir.dirs() {
+                collect(dir, files);
+            }
+        }
+        let mut files = BTreeMap::new();
+        collect(&BUILT_IN, &mut files);
+        Files { files }
+    }
+
+    /// Adds files; one with the path of an existing file takes its place.
+    pub fn overlay(&mut self, files: impl IntoIterator<Item = (String, String)>) {
+        self.files.extend(files);
+    }
+
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Files directly or indirectly below `folder` with the given ending (".toml"), by path.
+    pub fn below<'f>(&'f self, folder: &'f str, ending: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+        self.files
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .filter(move |(path, _)| path[folder.len()..].starts_with('/') && path.ends_with(ending))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+}
+
+impl CodebookError {
+    pub fn new(file: &str, reason: impl Into<String>) -> CodebookError {
+        CodebookError { file: file.to_owned(), line: None, reason: reason.into() }
+    }
+
+    pub fn at_line(file: &str, line: usize, reason: impl Into<String>) -> CodebookError {
+        CodebookError { file: file.to_owned(), line: Some(line), reason: reason.into() }
+    }
+
+    /// A TOML file that does not parse or does not have the fields that it must have.
+    pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> CodebookError {
+        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        CodebookError { file: file.to_owned(), line, reason: error.message().to_owned() }
+    }
+}

@@ -1,0 +1,15 @@
+//! Tidings as a library: text in, records out.
+//!
+//! The way of a document, one direction only:
+//!
+//! 1. [`tidings_syntax`] cuts blocks into sentences and gives each a tree and names;
+//! 2. [`mentions`] says which words name whom, as actors in the [`codebook`];
+//! 3. [`time`] and [`place`] read dates and places;
+//! 4. [`coding`] matches the rules of the codebook against the trees.
+//!
+//! No module here reads files, clocks or the environment.
+
+pub mod codebook;
+pub mod mentions;
+pub mod place;
+pub mod time;
