@@ -1,1 +1,38 @@
-//! tidings-records
+//! The records that Tidings makes, and the files that it writes them to.
+//!
+//! These types are the public face of the program: their fields, in this order, are the fields of
+//! JSON Lines, the columns of Parquet and (flattened) of CSV. Types of the stages before are not
+//! serialised. Offsets count Unicode characters of the document's text.
+
+mod document;
+mod event;
+mod id;
+mod statement;
+mod versions;
+
+pub use document::{BlockRecord, DocumentRecord, IssueRecord};
+pub use event::{
+    ActorRecord, DateBasis, DatePrecision, DateRecord, Event, PlacePrecision, PlaceRecord, SaidBy, SentenceRecord,
+    Status, TextSpan,
+};
+pub use id::stable_id;
+pub use statement::{Claim, ClaimObject, Statement};
+pub use versions::Versions;
+
+/// `Option<Date>` as an ISO 8601 day or null.
+mod iso_date {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use tidings_text::Date;
+
+    pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match date {
+            Some(date) => serializer.collect_str(date),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(|_| D::Error::custom(format!("not a date: {text:?}")))).transpose()
+    }
+}
