@@ -3,6 +3,9 @@
 //! The files of `codebook/` are built into the library; [`Files::overlay`] lays a user's own on top.
 
 pub mod actors;
+pub mod ontology;
+pub mod pattern;
+pub mod rules;
 
 use std::collections::BTreeMap;
 
@@ -50,6 +53,12 @@ impl Files {
 
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
+    }
+
+    /// # Errors
+    /// If the codebook lacks the file.
+    pub fn require(&self, path: &str) -> Result<&str, CodebookError> {
+        self.get(path).ok_or_else(|| CodebookError::new(path, "the codebook does not have this file"))
     }
 
     /// Files directly or indirectly below `folder` with the given ending (".toml"), by path.
