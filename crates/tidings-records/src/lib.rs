@@ -7,8 +7,10 @@
 mod document;
 mod event;
 mod id;
+mod schema;
 mod statement;
 mod versions;
+pub mod write;
 
 pub use document::{BlockRecord, DocumentRecord, IssueRecord};
 pub use event::{
@@ -16,6 +18,7 @@ pub use event::{
     Status, TextSpan,
 };
 pub use id::stable_id;
+pub use schema::{Column, Kind, Record};
 pub use statement::{Claim, ClaimObject, Statement};
 pub use versions::Versions;
 
