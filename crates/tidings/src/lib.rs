@@ -10,6 +10,8 @@
 //! No module here reads files, clocks or the environment.
 
 pub mod codebook;
+pub mod coding;
+pub mod evaluate;
 pub mod mentions;
 pub mod place;
 pub mod time;

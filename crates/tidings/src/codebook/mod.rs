@@ -3,6 +3,7 @@
 //! The files of `codebook/` are built into the library; [`Files::overlay`] lays a user's own on top.
 
 pub mod actors;
+pub mod cues;
 pub mod ontology;
 pub mod pattern;
 pub mod rules;

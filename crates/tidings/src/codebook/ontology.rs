@@ -127,7 +127,10 @@ impl Ontology {
                 return Err(CodebookError::at_line(CAMEO, i + 1, format!("7 fields expected, {} found", fields.len())));
             };
             let plover = EventType::parse(kind).map(|t| (t, Some(mode.to_owned()).filter(|m| !m.is_empty())));
-            cameo.insert(code.to_owned(), CameoEntry { name: name.to_owned(), goldstein: goldstein.parse().ok(), plover });
+            cameo.insert(
+                code.to_owned(),
+                CameoEntry { name: name.to_owned(), goldstein: goldstein.parse().ok(), plover },
+            );
         }
         Ok(Ontology { types, contexts: plover.context, sectors: plover.sector, cameo })
     }

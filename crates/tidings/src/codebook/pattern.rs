@@ -116,10 +116,56 @@ impl Classes {
 
 /// Words that introduce what follows them (or, without anything following, are particles).
 const PREPOSITIONS: &[&str] = &[
-    "about", "above", "across", "after", "against", "ahead", "along", "alongside", "among", "around", "as", "aside",
-    "at", "away", "back", "before", "behind", "between", "beyond", "by", "down", "during", "for", "forward", "from",
-    "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "outside", "over", "past", "through",
-    "throughout", "to", "together", "toward", "towards", "under", "up", "upon", "via", "with", "within", "without",
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "ahead",
+    "along",
+    "alongside",
+    "among",
+    "around",
+    "as",
+    "aside",
+    "at",
+    "away",
+    "back",
+    "before",
+    "behind",
+    "between",
+    "beyond",
+    "by",
+    "down",
+    "during",
+    "for",
+    "forward",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "out",
+    "outside",
+    "over",
+    "past",
+    "through",
+    "throughout",
+    "to",
+    "together",
+    "toward",
+    "towards",
+    "under",
+    "up",
+    "upon",
+    "via",
+    "with",
+    "within",
+    "without",
     "amid",
 ];
 
@@ -135,8 +181,8 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut words = text.split_whitespace().peekable();
     let before = words.next_if(|w| Role::parse(w).is_some()).and_then(Role::parse);
     let mut literals: Vec<Words> = Vec::new();
-    while let Some(word) =
-        words.next_if(|w| Role::parse(w).is_none() && !w.starts_with('(') && (literals.is_empty() || !is_preposition(w)))
+    while let Some(word) = words
+        .next_if(|w| Role::parse(w).is_none() && !w.starts_with('(') && (literals.is_empty() || !is_preposition(w)))
     {
         literals.push(classes.expand(word)?);
         if kind == HeadKind::Verb {
@@ -204,16 +250,22 @@ mod tests {
         assert_eq!(p.parts, [Part::Slot { role: Role::Target, prep: vec![], optional: false }]);
 
         let p = check("SOURCE lash out at TARGET", HeadKind::Verb);
-        assert_eq!(p.parts, [
-            Part::Word { words: words("out"), prep: vec![], optional: false },
-            Part::Slot { role: Role::Target, prep: words("at"), optional: false },
-        ]);
+        assert_eq!(
+            p.parts,
+            [
+                Part::Word { words: words("out"), prep: vec![], optional: false },
+                Part::Slot { role: Role::Target, prep: words("at"), optional: false },
+            ]
+        );
 
         let p = check("BOTH hold $talks (with BOTH)", HeadKind::Verb);
-        assert_eq!(p.parts, [
-            Part::Word { words: words("talk|meeting"), prep: vec![], optional: false },
-            Part::Slot { role: Role::Both, prep: words("with"), optional: true },
-        ]);
+        assert_eq!(
+            p.parts,
+            [
+                Part::Word { words: words("talk|meeting"), prep: vec![], optional: false },
+                Part::Slot { role: Role::Both, prep: words("with"), optional: true },
+            ]
+        );
 
         let p = check("SOURCE call on TARGET to EVENT", HeadKind::Verb);
         assert_eq!(p.parts[1], Part::Slot { role: Role::Event, prep: words("to"), optional: false });

@@ -226,7 +226,13 @@ impl Rules {
 }
 
 impl RuleEntry {
-    fn compile(self, file: &str, event_type: EventType, ontology: &Ontology, classes: &Classes) -> Result<Rule, String> {
+    fn compile(
+        self,
+        file: &str,
+        event_type: EventType,
+        ontology: &Ontology,
+        classes: &Classes,
+    ) -> Result<Rule, String> {
         let outcome = Outcome { event_type, mode: self.mode, cameo: self.cameo };
         check_outcome(&outcome, ontology)?;
         for context in &self.contexts {
@@ -238,7 +244,9 @@ impl RuleEntry {
         let mut patterns = Vec::new();
         for (kind, texts) in kinds {
             for text in texts {
-                patterns.push(pattern::compile(text, kind, classes).map_err(|reason| format!("pattern '{text}': {reason}"))?);
+                patterns.push(
+                    pattern::compile(text, kind, classes).map_err(|reason| format!("pattern '{text}': {reason}"))?,
+                );
             }
         }
         if patterns.is_empty() {
@@ -331,7 +339,11 @@ fn parse_example(line: &str, default: EventType, ontology: &Ontology) -> Result<
             left = left[t.as_str().len()..].trim();
             outcome.event_type = t;
         }
-        if let Some(mode) = left.split_whitespace().next().filter(|m| m.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && *m != "-") {
+        if let Some(mode) = left
+            .split_whitespace()
+            .next()
+            .filter(|m| m.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && *m != "-")
+        {
             left = left[mode.len()..].trim();
             outcome.mode = Some(mode.to_owned());
             check_outcome(&outcome, ontology)?;

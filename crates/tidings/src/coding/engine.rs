@@ -1,0 +1,758 @@
+//! Matches the rules against one sentence after the other.
+//!
+//! Words are tried from the leaves of the tree to its root, so that a rule about another event
+//! ("agreed to …", "condemned the …") finds that event already coded.
+
+use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
+
+use super::frames::{self, complement, has_case, logical_object, logical_subject};
+use super::merge;
+use super::status::Speaker;
+use crate::codebook::actors::ActorCode;
+use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
+use crate::codebook::rules::{Content, Outcome, PatternRef, Rule, Rules, TargetFrom};
+use crate::mentions::{Mention, Mentions};
+
+/// An actor of an event, with the words that name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActorRef {
+    pub code: ActorCode,
+    pub span: Span<TokenIndex>,
+}
+
+/// An event before status, date and place are read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Index into [`Rules::rules`].
+    pub rule: usize,
+    pub pattern: usize,
+    pub outcome: Outcome,
+    /// The word that the rule matched.
+    pub head: usize,
+    /// The words that name the action.
+    pub trigger: Span<TokenIndex>,
+    /// Words by which a rule about this event may find it: head, light verb.
+    pub anchors: Vec<usize>,
+    pub source: Vec<ActorRef>,
+    pub target: Vec<ActorRef>,
+    /// One side says that it happened ("accused B of …").
+    pub alleged: bool,
+    pub said_by: Option<Speaker>,
+}
+
+/// A pattern that had its head in the sentence but did not fire.
+#[derive(Clone, Debug)]
+pub struct NearMiss {
+    pub rule: String,
+    pub pattern: String,
+    pub head: usize,
+    pub reason: String,
+}
+
+/// What a pattern matched.
+#[derive(Default)]
+struct Match {
+    literals: Vec<usize>,
+    source: Vec<ActorRef>,
+    target: Vec<ActorRef>,
+    /// The heads of what fills the EVENT slot.
+    content: Vec<usize>,
+    anchors: Vec<usize>,
+}
+
+/// Words that count or group the actor that follows with "of".
+const GROUPS: &[&str] = &[
+    "dozen",
+    "hundred",
+    "thousand",
+    "million",
+    "number",
+    "group",
+    "member",
+    "one",
+    "some",
+    "many",
+    "most",
+    "score",
+    "majority",
+    "all",
+    "both",
+    "several",
+    "couple",
+    "handful",
+    "part",
+    "leader",
+    "representative",
+    "ten",
+    "none",
+    "half",
+    "side",
+    "series",
+    "two",
+    "three",
+    "wave",
+    "lot",
+    "crowd",
+    "body",
+    "remains",
+    "home",
+    "house",
+    "life",
+    "target",
+    "position",
+    "base",
+    "convoy",
+    "rest",
+    "any",
+    "each",
+    "other",
+    "team",
+    "pair",
+    "plenty",
+];
+
+const MAX_DEPTH: u8 = 4;
+
+/// Rules over one sentence.
+pub struct Matcher<'a> {
+    pub rules: &'a Rules,
+    pub sentence: &'a Sentence,
+    /// Index of the sentence in its document.
+    pub index: usize,
+    pub mentions: &'a Mentions,
+}
+
+impl Matcher<'_> {
+    /// All events of the sentence, by trigger. Near misses are collected only if asked for.
+    pub fn code(&self, mut near_misses: Option<&mut Vec<NearMiss>>) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for token in leaves_first(self.sentence) {
+            let kind = if frames::is_verbal(self.sentence, token) {
+                HeadKind::Verb
+            } else if frames::is_nominal(self.sentence, token) {
+                HeadKind::Noun
+            } else {
+                continue;
+            };
+            let lemma = self.sentence.lemma(token);
+            let mut patterns = self.rules.heads(kind, lemma);
+            let lowered;
+            if patterns.is_empty() && self.sentence.upos(token) == Upos::Propn {
+                lowered = lemma.to_lowercase();
+                patterns = self.rules.heads(kind, &lowered);
+            }
+            for &reference in patterns {
+                match self.fire(reference, token, &mut found) {
+                    Ok(true) => break,
+                    Ok(false) => {}
+                    Err(reason) => {
+                        if let Some(list) = near_misses.as_deref_mut() {
+                            let rule = &self.rules.rules[reference.rule];
+                            list.push(NearMiss {
+                                rule: rule.id.clone(),
+                                pattern: rule.patterns[reference.pattern].text.clone(),
+                                head: token,
+                                reason,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        merge::merge(self.sentence, &mut found);
+        found
+    }
+
+    /// Tries one pattern at one word; `Err` says why it does not fit.
+    fn fire(&self, reference: PatternRef, head: usize, found: &mut Vec<Found>) -> Result<bool, String> {
+        let rule = &self.rules.rules[reference.rule];
+        let pattern = &rule.patterns[reference.pattern];
+        let mut matched = match pattern.kind {
+            HeadKind::Verb => self.match_verb(pattern, head, found)?,
+            HeadKind::Noun => self.match_noun(pattern, head, found)?,
+        };
+        self.check_unless(rule, head)?;
+
+        let contents: Vec<usize> = (0..found.len())
+            .filter(|&i| matched.content.iter().any(|c| found[i].anchors.contains(c)) && found[i].head != head)
+            .collect();
+        let outcome = match contents.iter().find_map(|&i| rule.by_content.get(&found[i].outcome.event_type)) {
+            Some(outcome) => outcome.clone(),
+            None if contents.is_empty() && rule.other_content.is_some() => rule.other_content.clone().flatten(),
+            None if !contents.is_empty() && rule.other_content.is_some() && !rule.by_content.is_empty() => {
+                rule.other_content.clone().flatten()
+            }
+            None => Some(rule.outcome.clone()),
+        };
+        let Some(outcome) = outcome else {
+            return Err("the rule makes no event of what its EVENT is".into());
+        };
+
+        // A literal that is a trigger itself ("hold talks", "impose sanctions") is part of this event.
+        let literal_events: Vec<usize> =
+            (0..found.len()).filter(|&i| matched.literals.contains(&found[i].head)).collect();
+        for &i in &literal_events {
+            if matched.source.is_empty() {
+                matched.source = found[i].source.clone();
+            }
+            if matched.target.is_empty() {
+                matched.target = found[i].target.clone();
+            }
+        }
+        if matched.target.is_empty()
+            && let Some(from) = rule.target_from
+        {
+            matched.target = self.target_from_content(from, &matched, &contents, found);
+        }
+        matched.target.retain(|t| !matched.source.contains(t));
+
+        if rule.needs_source && matched.source.is_empty() {
+            return Err("nobody is named as its source".into());
+        }
+        if rule.needs_target && matched.target.is_empty() {
+            return Err("nobody is named as its target".into());
+        }
+        check_sectors("source", &rule.source_is, &matched.source)?;
+        check_sectors("target", &rule.target_is, &matched.target)?;
+        if matched.source.is_empty() && matched.target.is_empty() {
+            return Err("no actor in its frame".into());
+        }
+
+        let mut remove = literal_events;
+        match rule.content {
+            Content::Absorb => remove.extend(&contents),
+            Content::Keep => {}
+            Content::Allege => {
+                for &i in &contents {
+                    found[i].alleged = true;
+                    let speaker = matched.source.first().cloned();
+                    found[i].said_by = speaker.map(|actor| Speaker { actor, cue: Span::new(head, head + 1) });
+                }
+            }
+        }
+        remove.sort_unstable();
+        remove.dedup();
+        for &i in remove.iter().rev() {
+            matched.anchors.extend(found[i].anchors.iter().copied());
+            found.remove(i);
+        }
+        let trigger = self.trigger(head, &matched.literals);
+        matched.anchors.push(head);
+        found.push(Found {
+            rule: reference.rule,
+            pattern: reference.pattern,
+            outcome,
+            head,
+            trigger,
+            anchors: matched.anchors,
+            source: matched.source,
+            target: matched.target,
+            alleged: false,
+            said_by: None,
+        });
+        Ok(true)
+    }
+
+    fn match_verb(&self, pattern: &Pattern, verb: usize, found: &[Found]) -> Result<Match, String> {
+        let s = self.sentence;
+        let mut matched = Match::default();
+        let object = logical_object(s, verb);
+        let mut scope = vec![verb];
+        scope.extend(object.filter(|&o| o != verb && s.governs(verb, o)));
+        let mut targets = Vec::new();
+        let mut both = Vec::new();
+        for part in &pattern.parts {
+            match part {
+                Part::Word { words, prep, optional } => {
+                    let at = if prep.is_empty() {
+                        self.plain_literal(verb, object, &matched.literals, words)
+                    } else {
+                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c)))
+                    };
+                    match at {
+                        Some(token) => {
+                            matched.literals.push(token);
+                            scope.push(token);
+                        }
+                        None if *optional => {}
+                        None => return Err(format!("'{}' is not there", words.join("|"))),
+                    }
+                }
+                Part::Slot { role: Role::Event, prep, optional } => {
+                    matched.content = self.event_slot(verb, object, &scope, prep);
+                    if matched.content.is_empty() && !optional {
+                        return Err("there is no clause or phrase for its EVENT".into());
+                    }
+                }
+                Part::Slot { role, prep, optional } => {
+                    let tokens: Vec<usize> = if prep.is_empty() {
+                        let direct = object.filter(|o| !matched.literals.contains(o));
+                        let indirect = || s.child(verb, Deprel::Iobj);
+                        direct.or_else(indirect).into_iter().collect()
+                    } else {
+                        self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect()
+                    };
+                    if tokens.is_empty() && !optional {
+                        let what = if prep.is_empty() {
+                            "object".to_owned()
+                        } else {
+                            format!("phrase with '{}'", prep.join("|"))
+                        };
+                        return Err(format!("there is no {what}"));
+                    }
+                    match role {
+                        Role::Target => targets.extend(tokens),
+                        Role::Both => both.extend(tokens),
+                        Role::Source => {
+                            matched.source.extend(tokens.iter().flat_map(|&t| self.actors_of(t, Role::Source, found)))
+                        }
+                        Role::Thing | Role::Event => {}
+                    }
+                }
+            }
+        }
+        // In "give B support" the recipient is the indirect object.
+        let subject = logical_subject(s, verb);
+        match pattern.before {
+            Some(Role::Source) => {
+                matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, Role::Source, found)))
+            }
+            Some(Role::Target) => targets.extend(subject),
+            Some(Role::Both) => both.splice(0..0, subject).for_each(drop),
+            _ => {}
+        }
+        matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
+        matched.source.extend(both.into_iter().flat_map(|t| self.actors_of(t, Role::Both, found)));
+        dedup(&mut matched.source);
+        dedup(&mut matched.target);
+        Ok(matched)
+    }
+
+    fn match_noun(&self, pattern: &Pattern, noun: usize, found: &[Found]) -> Result<Match, String> {
+        let s = self.sentence;
+        let mut matched = Match::default();
+        for modifier in &pattern.modifiers {
+            let at = s.children(noun).find(|&c| {
+                c < noun
+                    && matches!(
+                        s.deprel(c),
+                        Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat | Deprel::NmodPoss
+                    )
+                    && contains(modifier, &s.lemma(c).to_lowercase())
+            });
+            match at {
+                Some(token) => matched.literals.push(token),
+                None => return Err(format!("'{}' is not before it", modifier.join("|"))),
+            }
+        }
+        let light = self.light_verb(noun);
+        let mut scope = vec![noun];
+        scope.extend(light);
+        let (mut sources, mut targets) = (Vec::new(), Vec::new());
+        for part in &pattern.parts {
+            match part {
+                Part::Word { words, prep, optional } => {
+                    let at = if prep.is_empty() {
+                        s.children(noun).find(|&c| contains(words, s.lemma(c)))
+                    } else {
+                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c)))
+                    };
+                    match at {
+                        Some(token) => {
+                            matched.literals.push(token);
+                            scope.push(token);
+                        }
+                        None if *optional => {}
+                        None => return Err(format!("'{}' is not there", words.join("|"))),
+                    }
+                }
+                Part::Slot { role: Role::Event, prep, optional } => {
+                    matched.content = self.event_slot(noun, None, &scope, prep);
+                    if matched.content.is_empty() && !optional {
+                        return Err("there is no clause or phrase for its EVENT".into());
+                    }
+                }
+                Part::Slot { role, prep, .. } => {
+                    let tokens = self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c));
+                    match role {
+                        Role::Target => targets.extend(tokens),
+                        Role::Source | Role::Both => sources.extend(tokens),
+                        Role::Thing | Role::Event => {}
+                    }
+                }
+            }
+        }
+        let has_source = pattern.before.is_some_and(|r| r != Role::Target)
+            || pattern.parts.iter().any(|p| matches!(p, Part::Slot { role: Role::Source | Role::Both, .. }));
+        let owners: Vec<usize> = self.owners(noun).filter(|c| !matched.literals.contains(c)).collect();
+        match pattern.before {
+            Some(Role::Target) => targets.extend(owners),
+            Some(Role::Source | Role::Both) => sources.extend(owners),
+            _ => {}
+        }
+        if let Some(verb) = light {
+            matched.anchors.push(verb);
+            if has_source && (sources.is_empty() || pattern.before == Some(Role::Both)) {
+                sources.splice(0..0, logical_subject(s, verb));
+            }
+        }
+        let role = if pattern.before == Some(Role::Both) { Role::Both } else { Role::Source };
+        matched.source.extend(sources.into_iter().flat_map(|t| self.actors_of(t, role, found)));
+        matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
+        dedup(&mut matched.source);
+        dedup(&mut matched.target);
+        Ok(matched)
+    }
+
+    /// Possessor, nationality and naming modifiers of a noun.
+    fn owners(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
+        self.sentence.children(noun).filter(move |&c| {
+            matches!(
+                self.sentence.deprel(c),
+                Deprel::NmodPoss | Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat
+            ) && (self.sentence.deprel(c) == Deprel::NmodPoss || c < noun)
+        })
+    }
+
+    /// The verb that carries an event noun: "carry out an attack", "an attack was launched", "engaged in talks".
+    fn light_verb(&self, noun: usize) -> Option<usize> {
+        let s = self.sentence;
+        let first = frames::conjunct_head(s, noun);
+        let verb = s.head(first)?;
+        if s.deprel(first) == Deprel::AclRelcl {
+            return None;
+        }
+        let carries = match s.deprel(first) {
+            Deprel::Obj | Deprel::NsubjPass => true,
+            Deprel::Obl => has_case(s, first, &["in", "into"]),
+            _ => false,
+        };
+        if carries && frames::is_verbal(s, verb) && self.rules.is_light_verb(s.lemma(verb)) {
+            return Some(verb);
+        }
+        // "the attack carried out by", "talks held in"
+        s.children(noun).find(|&c| {
+            matches!(s.deprel(c), Deprel::Acl | Deprel::AclRelcl)
+                && self.rules.is_light_verb(s.lemma(c))
+                && logical_object(s, c) == Some(noun)
+        })
+    }
+
+    /// A literal without preposition: object, complement or particle.
+    fn plain_literal(&self, verb: usize, object: Option<usize>, used: &[usize], words: &[String]) -> Option<usize> {
+        let s = self.sentence;
+        let fits = |t: usize| contains(words, s.lemma(t)) && !used.contains(&t);
+        if let Some(object) = object {
+            if fits(object) {
+                return Some(object);
+            }
+            // "held talks and a press conference"; "dozens of talks"
+            let deeper = s.children(object).find(|&c| {
+                fits(c) && (s.deprel(c) == Deprel::Conj || GROUPS.contains(&s.lemma(object)) && has_case(s, c, &["of"]))
+            });
+            if deeper.is_some() {
+                return deeper;
+            }
+        }
+        let dependent = s.children(verb).find(|&c| {
+            fits(c)
+                && !matches!(
+                    s.deprel(c),
+                    Deprel::Nsubj
+                        | Deprel::Conj
+                        | Deprel::Punct
+                        | Deprel::Mark
+                        | Deprel::Case
+                        | Deprel::Parataxis
+                        | Deprel::Obl
+                )
+        });
+        dependent.or_else(|| {
+            // A particle that the tree hangs elsewhere still follows its verb.
+            (verb + 1..(verb + 3).min(s.len()))
+                .find(|&t| fits(t) && crate::codebook::pattern::is_preposition(s.lemma(t)) && s.governs(verb, t))
+        })
+    }
+
+    /// Phrases with one of these prepositions below the words in `scope`.
+    fn prepositional<'m>(&'m self, scope: &[usize], prep: &'m [String]) -> impl Iterator<Item = usize> + use<'m> {
+        let s = self.sentence;
+        let mut tokens = Vec::new();
+        for &head in scope {
+            for c in s.children(head) {
+                let relation = matches!(
+                    s.deprel(c),
+                    Deprel::Obl
+                        | Deprel::OblAgent
+                        | Deprel::Nmod
+                        | Deprel::NmodPoss
+                        | Deprel::Advcl
+                        | Deprel::Xcomp
+                        | Deprel::Acl
+                );
+                if relation && self.introduced_by(c, prep) && !tokens.contains(&c) {
+                    tokens.push(c);
+                }
+            }
+        }
+        tokens.into_iter()
+    }
+
+    fn introduced_by(&self, token: usize, prep: &[String]) -> bool {
+        let s = self.sentence;
+        s.children(token)
+            .any(|m| matches!(s.deprel(m), Deprel::Case | Deprel::Mark) && m < token && contains(prep, s.lemma(m)))
+    }
+
+    /// What fills an EVENT slot: clauses and noun phrases, with what is coordinated to them.
+    fn event_slot(&self, head: usize, object: Option<usize>, scope: &[usize], prep: &[String]) -> Vec<usize> {
+        let s = self.sentence;
+        let mut tokens: Vec<usize> = scope.iter().flat_map(|&h| complement(s, h, prep)).collect();
+        if prep.is_empty() {
+            tokens.extend(object.filter(|&o| o != head));
+        } else {
+            tokens.extend(self.prepositional(scope, prep));
+        }
+        let mut all = Vec::new();
+        for token in tokens {
+            push_new(&mut all, token);
+            for c in s.children(token) {
+                // "agreed to meet and sign"; "vowed to try to stop"
+                if matches!(s.deprel(c), Deprel::Conj | Deprel::Xcomp) {
+                    push_new(&mut all, c);
+                }
+            }
+        }
+        all.retain(|&t| t != head);
+        all
+    }
+
+    fn target_from_content(
+        &self,
+        from: TargetFrom,
+        matched: &Match,
+        contents: &[usize],
+        found: &[Found],
+    ) -> Vec<ActorRef> {
+        let s = self.sentence;
+        let mut actors: Vec<ActorRef> = contents
+            .iter()
+            .flat_map(|&i| match from {
+                TargetFrom::ContentSource => found[i].source.iter(),
+                TargetFrom::ContentTarget => found[i].target.iter(),
+            })
+            .cloned()
+            .collect();
+        if actors.is_empty()
+            && let Some(&content) = matched.content.first()
+        {
+            let token = match from {
+                _ if !frames::is_verbal(s, content) => contents.is_empty().then_some(content),
+                TargetFrom::ContentSource => logical_subject(s, content),
+                TargetFrom::ContentTarget => logical_object(s, content),
+            };
+            actors.extend(token.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
+        }
+        actors.retain(|a| !matched.source.iter().any(|s| s.code == a.code));
+        dedup(&mut actors);
+        actors
+    }
+
+    fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), String> {
+        if rule.unless.is_empty() {
+            return Ok(());
+        }
+        let s = self.sentence;
+        let mut tokens: Vec<usize> = Vec::new();
+        if frames::is_verbal(s, head) {
+            tokens.extend(logical_subject(s, head));
+            tokens.extend(logical_object(s, head));
+        } else if matches!(s.deprel(head), Deprel::Nmod | Deprel::Obl | Deprel::Compound) {
+            tokens.extend(s.head(head));
+        }
+        tokens.extend(s.children(head).filter(|&c| {
+            matches!(
+                s.deprel(c),
+                Deprel::Obl
+                    | Deprel::OblAgent
+                    | Deprel::Nmod
+                    | Deprel::Compound
+                    | Deprel::Amod
+                    | Deprel::Advcl
+                    | Deprel::OblUnmarked
+            )
+        }));
+        for token in tokens {
+            let modifiers = s.children(token).filter(|&c| matches!(s.deprel(c), Deprel::Compound | Deprel::Amod));
+            for t in modifiers.chain([token]) {
+                let lemma = s.lemma(t).to_lowercase();
+                if contains(&rule.unless, &lemma) {
+                    return Err(format!("'{lemma}' excludes it"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The actors that a noun phrase names or stands for.
+    pub fn actors_of(&self, token: usize, role: Role, found: &[Found]) -> Vec<ActorRef> {
+        let mut actors = Vec::new();
+        self.collect_actors(token, role, found, MAX_DEPTH, &mut actors);
+        actors
+    }
+
+    fn collect_actors(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
+        let s = self.sentence;
+        let token = frames::antecedent(s, token);
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let before = actors.len();
+        match self.mentions.at(self.index, token) {
+            Some(mention) => push_mention(mention, actors),
+            None => self.collect_behind(token, role, found, depth, actors),
+        }
+        for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Conj && !frames::is_verbal(s, c)) {
+            // "attacks on Gaza and Lebanon": what is coordinated counts for itself.
+            self.collect_actors(c, role, found, depth, actors);
+        }
+        if actors.len() == before {
+            for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Appos) {
+                self.collect_actors(c, role, found, depth, actors);
+            }
+        }
+    }
+
+    /// The actor behind a thing: its owner, its author, whom it is made of.
+    fn collect_behind(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
+        let s = self.sentence;
+        // Whoever is blamed or praised for an event is the one who did it.
+        if let Some(event) = found.iter().find(|f| f.anchors.contains(&token)) {
+            if role != Role::Source {
+                actors.extend(event.source.iter().cloned());
+            } else if !event.source.is_empty() {
+                actors.extend(event.source.iter().cloned());
+            }
+            return;
+        }
+        if frames::is_verbal(s, token) {
+            return;
+        }
+        let with = |words: &'static [&'static str]| {
+            s.children(token)
+                .filter(move |&c| matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl) && has_case(s, c, words))
+        };
+        let before = actors.len();
+        if GROUPS.contains(&s.lemma(token)) {
+            for c in with(&["of"]) {
+                self.collect_actors(c, role, found, depth, actors);
+            }
+        }
+        let owners: Vec<usize> = self.owners(token).collect();
+        for c in owners {
+            if actors.len() == before {
+                self.collect_actors(c, role, found, depth, actors);
+            }
+        }
+        let prepositions: &[&'static [&'static str]] = match role {
+            Role::Source | Role::Both => &[&["by"], &["of", "from"]],
+            _ => &[
+                &["by"],
+                &["of"],
+                &["in", "near", "at", "on", "for", "against", "from", "with", "outside", "toward", "towards"],
+            ],
+        };
+        for words in prepositions {
+            if actors.len() == before {
+                for c in with(words) {
+                    self.collect_actors(c, role, found, depth, actors);
+                }
+            }
+        }
+        // "the tanker seized", "a base belonging to": participles that name the owner.
+        if actors.len() == before {
+            for c in s.children(token).filter(|&c| matches!(s.deprel(c), Deprel::Acl | Deprel::Amod)) {
+                if matches!(
+                    s.lemma(c),
+                    "belong" | "flag" | "own" | "back" | "build" | "operate" | "run" | "control" | "hold"
+                ) {
+                    let nested = s.children(c).filter(|&n| {
+                        matches!(
+                            s.deprel(n),
+                            Deprel::Obl | Deprel::OblAgent | Deprel::Compound | Deprel::Obj | Deprel::OblUnmarked
+                        )
+                    });
+                    for n in nested {
+                        self.collect_actors(n, role, found, depth, actors);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Head and literals, if they stand close together; the head alone otherwise.
+    fn trigger(&self, head: usize, literals: &[usize]) -> Span<TokenIndex> {
+        let mut span = Span::new(head, head + 1);
+        for &t in literals {
+            let joined = span.join(Span::new(t, t + 1));
+            if joined.len() <= 6 {
+                span = joined;
+            }
+        }
+        span
+    }
+}
+
+fn check_sectors(side: &str, wanted: &[String], actors: &[ActorRef]) -> Result<(), String> {
+    let fits = |actor: &ActorRef| {
+        wanted.iter().any(|w| match actor.code.sector.as_deref() {
+            Some(sector) => w == sector || w == "STATE" && sector == "GOV",
+            None => w == "STATE" || *w == *actor.code.country,
+        })
+    };
+    if wanted.is_empty() || actors.iter().any(fits) {
+        return Ok(());
+    }
+    Err(format!("no {side} is {}", wanted.join(" or ")))
+}
+
+fn push_mention(mention: &Mention, actors: &mut Vec<ActorRef>) {
+    for code in &mention.actors {
+        let actor = ActorRef { code: code.clone(), span: mention.span };
+        if !actors.iter().any(|a| a.code == actor.code) {
+            actors.push(actor);
+        }
+    }
+}
+
+pub(super) fn dedup(actors: &mut Vec<ActorRef>) {
+    let mut i = 0;
+    while i < actors.len() {
+        if actors[..i].iter().any(|a| a.code == actors[i].code) {
+            actors.remove(i);
+        } else {
+            i += 1;
+        }
+    }
+}
+
+fn push_new(list: &mut Vec<usize>, token: usize) {
+    if !list.contains(&token) {
+        list.push(token);
+    }
+}
+
+fn contains(words: &[String], lemma: &str) -> bool {
+    words.iter().any(|w| w == lemma)
+}
+
+/// Tokens ordered so that every token comes before its governor.
+fn leaves_first(sentence: &Sentence) -> Vec<usize> {
+    let n = sentence.len();
+    let mut order = Vec::with_capacity(n);
+    let mut stack: Vec<usize> = (0..n).rev().filter(|&t| sentence.head(t).is_none()).collect();
+    while let Some(token) = stack.pop() {
+        order.push(token);
+        stack.extend(sentence.children(token));
+    }
+    order.reverse();
+    order
+}
