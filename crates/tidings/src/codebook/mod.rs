@@ -14,6 +14,34 @@ use include_dir::{Dir, include_dir};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../codebook");
 
+/// A codebook, read and checked.
+#[derive(Debug)]
+pub struct Codebook {
+    pub ontology: ontology::Ontology,
+    pub actors: actors::Actors,
+    // places
+    pub rules: rules::Rules,
+    pub cues: cues::Cues,
+    /// The first eight hexadecimal digits of a hash over all files.
+    pub version: String,
+}
+
+impl Codebook {
+    /// # Errors
+    /// The first file that cannot be used, with the line and the reason.
+    pub fn load(files: &Files) -> Result<Codebook, CodebookError> {
+        let ontology = ontology::Ontology::load(files)?;
+        Ok(Codebook {
+            actors: actors::Actors::load(files)?,
+
+            rules: rules::Rules::load(files, &ontology)?,
+            cues: cues::Cues::load(files)?,
+            ontology,
+            version: files.version(),
+        })
+    }
+}
+
 /// The files of a codebook by path below its root, with `/` as separator.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -54,6 +82,12 @@ impl Files {
 
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
+    }
+
+    /// The first eight hexadecimal digits of a hash over paths and texts.
+    pub fn version(&self) -> String {
+        let parts = self.files.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()]);
+        tidings_records::stable_id(parts)[..8].to_owned()
     }
 
     /// # Errors

@@ -226,7 +226,11 @@ impl Matcher<'_> {
                 for &i in &contents {
                     found[i].alleged = true;
                     let speaker = matched.source.first().cloned();
-                    found[i].said_by = speaker.map(|actor| Speaker { actor, cue: Span::new(head, head + 1) });
+                    found[i].said_by = speaker.map(|actor| Speaker {
+                        actor,
+                        cue: Span::new(head, head + 1),
+                        content: self.sentence.subtree(found[i].head),
+                    });
                 }
             }
         }

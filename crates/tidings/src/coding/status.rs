@@ -7,6 +7,7 @@ use super::engine::{ActorRef, Found, Matcher};
 use super::frames::{has_case, is_passive, is_verbal, logical_subject};
 use crate::codebook::cues::Cues;
 use crate::codebook::pattern::Role;
+use crate::codebook::rules::Outcome;
 
 /// Who reports an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Speaker {
     pub actor: ActorRef,
     /// The word that says so: "said", "according".
     pub cue: Span<TokenIndex>,
+    /// What is said.
+    pub content: Span<TokenIndex>,
 }
 
 /// How far an event is real, and according to whom.
@@ -22,6 +25,16 @@ pub struct Assessment {
     pub status: Status,
     pub alleged: bool,
     pub said_by: Option<Speaker>,
+}
+
+/// Applies what the status of an act changes in its type: a promised visit is AGREE, not CONSULT.
+pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
+    if assessment.status == Status::Future
+        && let Some(event_type) = cues.future_type(event.outcome.event_type)
+    {
+        event.outcome = Outcome { event_type, mode: None, cameo: None };
+        assessment.status = Status::Actual;
+    }
 }
 
 /// Reads the words around an event.
@@ -158,7 +171,7 @@ fn speaker(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Option<Speaker>
             && (s.deprel(at) != Deprel::Obj || s.lemma(head) == "report" || s.lemma(head) == "claim")
             && head != event.head
             && !event.anchors.contains(&head);
-        if said && let Some(found) = by_verb(matcher, head) {
+        if said && let Some(found) = by_verb(matcher, head, at) {
             return Some(found);
         }
         at = head;
@@ -166,10 +179,10 @@ fn speaker(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Option<Speaker>
     None
 }
 
-fn by_verb(matcher: &Matcher<'_>, verb: usize) -> Option<Speaker> {
+fn by_verb(matcher: &Matcher<'_>, verb: usize, content: usize) -> Option<Speaker> {
     let subject = logical_subject(matcher.sentence, verb)?;
     let actor = matcher.actors_of(subject, Role::Source, &[]).into_iter().next()?;
-    Some(Speaker { actor, cue: Span::new(verb, verb + 1) })
+    Some(Speaker { actor, cue: Span::new(verb, verb + 1), content: matcher.sentence.subtree(content) })
 }
 
 /// "…, police said" set beside the clause.
@@ -181,7 +194,7 @@ fn parenthetical(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Spe
             && contains(&cues.saying, s.lemma(c))
             && s.child(c, Deprel::Ccomp).is_none()
     })?;
-    by_verb(matcher, verb)
+    by_verb(matcher, verb, token)
 }
 
 fn according_to(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Speaker> {
@@ -202,6 +215,6 @@ fn according_to(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Spea
             None => return None,
         };
         let actor = matcher.actors_of(name, Role::Source, &[]).into_iter().next()?;
-        Some(Speaker { actor, cue: Span::new(cue, cue + 1) })
+        Some(Speaker { actor, cue: Span::new(cue, cue + 1), content: s.subtree(token) })
     })
 }
