@@ -1,4 +1,13 @@
 //! English syntax: text to sentences with tokens, tags, lemmas, dependency trees and names.
 
+mod analyse;
 pub mod conllu;
+mod features;
+mod matrix;
+mod network;
 pub mod segment;
+mod tree;
+mod weights;
+
+pub use analyse::{Model, Workspace, analyse};
+pub use weights::ModelError;

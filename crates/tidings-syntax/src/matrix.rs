@@ -1,0 +1,282 @@
+//! Dense arithmetic in 32-bit floats.
+//!
+//! Every sum runs in one fixed order and every product is fused with its addition, so that results
+//! are the same to the last bit on every machine and for every batch.
+
+/// Columns that are computed side by side.
+pub(crate) const LANES: usize = 16;
+/// Rows that are computed side by side.
+const TILE: usize = 6;
+
+/// `y = W x + b` with the weights packed for [`Linear::apply`].
+pub(crate) struct Linear {
+    pub(crate) inputs: usize,
+    /// Rounded up to whole lanes; the rest is zero.
+    pub(crate) outputs: usize,
+    /// `panels[outputs / LANES][inputs][LANES]`
+    panels: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    /// Stacks layers of the same input: each is `(weights[outputs][inputs], bias)` and starts at a whole lane.
+    pub(crate) fn stack(inputs: usize, layers: &[(Vec<f32>, Vec<f32>)]) -> Linear {
+        let mut bias = Vec::new();
+        let mut rows: Vec<Option<&[f32]>> = Vec::new();
+        for (weights, b) in layers {
+            rows.extend(weights.chunks_exact(inputs).map(Some));
+            bias.extend_from_slice(b);
+            rows.resize(rows.len().next_multiple_of(LANES), None);
+            bias.resize(rows.len(), 0.0);
+        }
+        let outputs = rows.len();
+        let mut panels = vec![0.0; inputs * outputs];
+        for (o, row) in rows.iter().enumerate() {
+            let Some(row) = row else { continue };
+            let (panel, lane) = (o / LANES, o % LANES);
+            for (k, w) in row.iter().enumerate() {
+                panels[(panel * inputs + k) * LANES + lane] = *w;
+            }
+        }
+        Linear { inputs, outputs, panels, bias }
+    }
+
+    pub(crate) fn new(inputs: usize, weights: Vec<f32>, bias: Vec<f32>) -> Linear {
+        Linear::stack(inputs, &[(weights, bias)])
+    }
+
+    /// Applies the layer to `rows` rows of `x`, which start `stride` apart (and so may overlap); `out` is dense.
+    pub(crate) fn apply(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
+        if rows == 0 {
+            return;
+        }
+        assert!(x.len() >= (rows - 1) * stride + self.inputs && out.len() >= rows * self.outputs);
+        #[cfg(target_arch = "x86_64")]
+        if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+            // SAFETY: the features were just detected.
+            return unsafe { self.apply_avx2(x, stride, rows, out) };
+        }
+        self.apply_any(x, stride, rows, out);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn apply_avx2(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
+        self.apply_any(x, stride, rows, out);
+    }
+
+    #[inline(always)]
+    fn apply_any(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
+        for (p, panel) in self.panels.chunks_exact(self.inputs * LANES).enumerate() {
+            let bias: &[f32; LANES] = self.bias[p * LANES..][..LANES].try_into().expect("whole lanes");
+            let mut row = 0;
+            while row < rows {
+                let x = &x[row * stride..];
+                let out = &mut out[row * self.outputs + p * LANES..];
+                if rows - row >= TILE {
+                    tile::<TILE>(x, stride, self.inputs, panel, bias, out, self.outputs);
+                    row += TILE;
+                } else {
+                    tile::<1>(x, stride, self.inputs, panel, bias, out, self.outputs);
+                    row += 1;
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn tile<const M: usize>(
+    x: &[f32],
+    stride: usize,
+    inputs: usize,
+    panel: &[f32],
+    bias: &[f32; LANES],
+    out: &mut [f32],
+    outputs: usize,
+) {
+    let rows: [&[f32]; M] = std::array::from_fn(|r| &x[r * stride..][..inputs]);
+    let mut sums = [*bias; M];
+    for (k, weights) in panel.chunks_exact(LANES).enumerate() {
+        let weights: &[f32; LANES] = weights.try_into().expect("whole lanes");
+        for r in 0..M {
+            let value = rows[r][k];
+            for lane in 0..LANES {
+                sums[r][lane] = value.mul_add(weights[lane], sums[r][lane]);
+            }
+        }
+    }
+    for r in 0..M {
+        out[r * outputs..][..LANES].copy_from_slice(&sums[r]);
+    }
+}
+
+/// Defines a function over slices that is also compiled for wide vectors and chosen at run time.
+macro_rules! wide {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
+        $(#[$doc])*
+        $vis fn $name($($arg: $type),*) $(-> $ret)? {
+            #[inline(always)]
+            fn plain($($arg: $type),*) $(-> $ret)? $body
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            unsafe fn avx2($($arg: $type),*) $(-> $ret)? {
+                plain($($arg),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+                // SAFETY: the features were just detected.
+                return unsafe { avx2($($arg),*) };
+            }
+            plain($($arg),*)
+        }
+    };
+}
+pub(crate) use wide;
+
+/// `1 / (1 + e^-x)` by a polynomial: the same on every machine, vectorised by the compiler.
+#[inline(always)]
+pub(crate) fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+#[inline(always)]
+fn exp(x: f32) -> f32 {
+    const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to an integer
+    let x = x.clamp(-80.0, 80.0);
+    let shifted = x.mul_add(std::f32::consts::LOG2_E, ROUND);
+    let n = shifted - ROUND;
+    let r = n.mul_add(-0.693_359_4, x);
+    let r = n.mul_add(2.121_944_4e-4, r);
+    let mut p = 1.987_569_1e-4f32;
+    for c in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5, 1.0, 1.0] {
+        p = p.mul_add(r, c);
+    }
+    let scale = f32::from_bits((shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127)) << 23);
+    p * scale
+}
+
+/// The sum of a function of the values, in lanes and then pairwise.
+#[inline(always)]
+pub(crate) fn lane_sum(length: usize, value: impl Fn(usize) -> f32) -> f32 {
+    let mut sums = [0.0f32; LANES];
+    let whole = length / LANES * LANES;
+    for i in (0..whole).step_by(LANES) {
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            *sum += value(i + lane);
+        }
+    }
+    for i in whole..length {
+        sums[i - whole] += value(i);
+    }
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            sums[lane] += sums[lane + width];
+        }
+        width /= 2;
+    }
+    sums[0]
+}
+
+wide! {
+    /// The larger of both halves of each row of `x`, normalised, scaled and shifted.
+    pub(crate) fn maxout_norm(x: &[f32], norm: &Norm, out: &mut [f32]) {
+        let d = norm.scale.len();
+        for (x, out) in x.chunks_exact(2 * d).zip(out.chunks_exact_mut(d)) {
+            let (a, b) = x.split_at(d);
+            for i in 0..d {
+                out[i] = if a[i] > b[i] { a[i] } else { b[i] };
+            }
+            norm.row(out);
+        }
+    }
+}
+
+wide! {
+    /// Normalises each row of `x`, scales and shifts it.
+    pub(crate) fn normalise(x: &mut [f32], norm: &Norm) {
+        for row in x.chunks_exact_mut(norm.scale.len()) {
+            norm.row(row);
+        }
+    }
+}
+
+wide! {
+    /// The dot products of `x` with each row of `rows`.
+    pub(crate) fn dots(x: &[f32], rows: &[f32], stride: usize, out: &mut [f32]) {
+        for (j, o) in out.iter_mut().enumerate() {
+            let row = &rows[j * stride..][..x.len()];
+            *o = lane_sum(x.len(), |i| x[i] * row[i]);
+        }
+    }
+}
+
+/// Layer normalisation.
+pub(crate) struct Norm {
+    pub(crate) scale: Vec<f32>,
+    pub(crate) shift: Vec<f32>,
+}
+
+impl Norm {
+    #[inline(always)]
+    fn row(&self, x: &mut [f32]) {
+        let d = self.scale.len();
+        let (x, scale, shift) = (&mut x[..d], &self.scale[..d], &self.shift[..d]);
+        let mean = lane_sum(d, |i| x[i]) / d as f32;
+        let variance = lane_sum(d, |i| (x[i] - mean) * (x[i] - mean)) / d as f32;
+        let factor = 1.0 / (variance + 1e-5).sqrt();
+        for i in 0..d {
+            x[i] = ((x[i] - mean) * factor).mul_add(scale[i], shift[i]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_agrees_with_the_definition() {
+        let (inputs, outputs, rows) = (7, 19, 9);
+        let value = |i: usize| ((i * 37 + 11) % 23) as f32 / 7.0 - 1.5;
+        let weights: Vec<f32> = (0..inputs * outputs).map(value).collect();
+        let bias: Vec<f32> = (0..outputs).map(value).collect();
+        let x: Vec<f32> = (0..rows * inputs).map(|i| value(i + 3)).collect();
+        let linear = Linear::new(inputs, weights.clone(), bias.clone());
+        assert_eq!(linear.outputs, 32);
+        let mut out = vec![0.0; rows * linear.outputs];
+        linear.apply(&x, inputs, rows, &mut out);
+        let mut plain = vec![0.0; rows * linear.outputs];
+        linear.apply_any(&x, inputs, rows, &mut plain);
+        assert_eq!(out, plain, "wide and plain code give the same bits");
+        for r in 0..rows {
+            for o in 0..outputs {
+                let sum: f32 = bias[o] + (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]).sum::<f32>();
+                assert!((out[r * linear.outputs + o] - sum).abs() < 1e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn sigmoid_is_close() {
+        for i in -400..=400 {
+            let x = i as f32 / 8.0;
+            let exact = (1.0 / (1.0 + (-f64::from(x)).exp())) as f32;
+            assert!((sigmoid(x) - exact).abs() < 2e-7, "{x}: {} {exact}", sigmoid(x));
+        }
+    }
+
+    #[test]
+    fn norm_has_mean_zero_and_deviation_one() {
+        let norm = Norm { scale: vec![1.0; 20], shift: vec![0.0; 20] };
+        let mut x: Vec<f32> = (0..40).map(|i| (i * i % 17) as f32).collect();
+        normalise(&mut x, &norm);
+        for row in x.chunks(20) {
+            assert!(row.iter().sum::<f32>().abs() < 1e-4);
+            assert!((row.iter().map(|v| v * v).sum::<f32>() / 20.0 - 1.0).abs() < 1e-3);
+        }
+    }
+}
