@@ -3,6 +3,7 @@
 mod analyse;
 pub mod conllu;
 mod features;
+pub mod lemma;
 mod matrix;
 mod network;
 pub mod segment;

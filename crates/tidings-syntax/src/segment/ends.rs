@@ -226,8 +226,7 @@ fn speech_follows(rest: &str) -> bool {
         "responded",
         "joked",
     ];
-    let mut seen = 0;
-    for word in rest.split_whitespace().take(7) {
+    for (seen, word) in rest.split_whitespace().take(7).enumerate() {
         let bare = word.trim_end_matches([',', '.', ':']);
         if seen > 0 && VERBS.contains(&bare) {
             return true;
@@ -235,7 +234,6 @@ fn speech_follows(rest: &str) -> bool {
         if seen == 0 && !word.starts_with(char::is_alphabetic) || bare.len() != word.len() && !word.ends_with('.') {
             return false;
         }
-        seen += 1;
         // A verb or a small word ends the run of names.
         if word.starts_with(char::is_lowercase) && !matches!(word, "of" | "the" | "al" | "bin" | "de" | "minister") {
             return false;

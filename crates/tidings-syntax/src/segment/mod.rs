@@ -32,9 +32,8 @@ pub fn sentences(text: &str, offset: usize, block: usize, headline: bool) -> Vec
             sentences.push(sentence(text, Span::new(first.start, last.end), tokens, offset, block));
         }
     };
-    let mut chunks = Chunks { text, at: 0 };
     let mut quotes = ends::Quotes::default();
-    while let Some(chunk) = chunks.next() {
+    for chunk in (Chunks { text, at: 0 }) {
         if ends::starts_item(text, chunk, tokens.last().map_or(chunk.start, |t| t.end)) {
             flush(&tokens);
             tokens.clear();

@@ -268,8 +268,7 @@ fn word_or_compound(context: &Context, start: usize, s: &str, at: usize, out: &m
     let mut end = word_end(s, at);
     // Start of the part since the last separator that was taken in.
     let mut part = at;
-    loop {
-        let Some(c) = char_at(s, end) else { break };
+    while let Some(c) = char_at(s, end) {
         let next = end + c.len_utf8();
         let follows = char_at(s, next);
         let before = &s[part..end];
@@ -392,11 +391,7 @@ fn number_with_hyphens(s: &str, at: usize) -> bool {
         }
         from = to + 1;
     }
-    match &lengths[..groups] {
-        [3, 4] | [5, 4] => true,
-        [_, _, _] | [_, _, _, _] => true,
-        _ => false,
-    }
+    matches!(&lengths[..groups], [3 | 5, 4] | [_, _, _] | [_, _, _, _])
 }
 
 /// Whether the apostrophe at `mark` starts the second half of a contraction or a possessive.
