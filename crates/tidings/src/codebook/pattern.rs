@@ -68,6 +68,8 @@ pub struct Pattern {
     pub text: String,
     pub kind: HeadKind,
     pub head: Words,
+    /// In "be ready", "be on trial" the head is the predicate; these are the prepositions before it.
+    pub copula: Option<Words>,
     /// The slot before the head: subject of a verb, possessor or modifier of a noun.
     pub before: Option<Role>,
     /// Literal modifiers before the head of a noun pattern ("air" strike).
@@ -189,7 +191,14 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
             break;
         }
     }
-    let head = literals.pop().ok_or("the pattern has no head word")?;
+    let mut head = literals.pop().ok_or("the pattern has no head word")?;
+    let mut copula = None;
+    if kind == HeadKind::Verb && head == ["be"] {
+        let prep = words.next_if(|w| is_preposition(w)).map(|w| classes.expand(w)).transpose()?;
+        let predicate = words.next_if(|w| Role::parse(w).is_none()).ok_or("'be' needs a predicate after it")?;
+        head = classes.expand(predicate)?;
+        copula = Some(prep.unwrap_or_default());
+    }
 
     let mut parts = Vec::new();
     let mut optional = false;
@@ -228,7 +237,7 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     if let Some(words) = pending {
         parts.push(Part::Word { words, prep: Words::new(), optional: false });
     }
-    Ok(Pattern { text: text.to_owned(), kind, head, before, modifiers: literals, parts })
+    Ok(Pattern { text: text.to_owned(), kind, head, copula, before, modifiers: literals, parts })
 }
 
 #[cfg(test)]
@@ -272,6 +281,9 @@ mod tests {
 
         let p = check("SOURCE take TARGET hostage", HeadKind::Verb);
         assert_eq!(p.parts[1], Part::Word { words: words("hostage"), prep: vec![], optional: false });
+
+        let p = check("TARGET be on trial", HeadKind::Verb);
+        assert_eq!((p.head, p.copula, p.parts.len()), (words("trial"), Some(words("on")), 0));
 
         let p = check("SOURCE step down", HeadKind::Verb);
         assert_eq!(p.parts, [Part::Word { words: words("down"), prep: vec![], optional: false }]);

@@ -127,21 +127,19 @@ impl Matcher<'_> {
     pub fn code(&self, mut near_misses: Option<&mut Vec<NearMiss>>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for token in leaves_first(self.sentence) {
-            let kind = if frames::is_verbal(self.sentence, token) {
-                HeadKind::Verb
+            let kinds: &[HeadKind] = if frames::is_verbal(self.sentence, token) {
+                &[HeadKind::Verb]
+            } else if frames::is_predicate(self.sentence, token) {
+                &[HeadKind::Verb, HeadKind::Noun]
             } else if frames::is_nominal(self.sentence, token) {
-                HeadKind::Noun
+                &[HeadKind::Noun]
             } else {
                 continue;
             };
             let lemma = self.sentence.lemma(token);
-            let mut patterns = self.rules.heads(kind, lemma);
-            let lowered;
-            if patterns.is_empty() && self.sentence.upos(token) == Upos::Propn {
-                lowered = lemma.to_lowercase();
-                patterns = self.rules.heads(kind, &lowered);
-            }
-            for &reference in patterns {
+            // Headlines write nouns as names: "Kabul Attack".
+            let lowered = if self.sentence.upos(token) == Upos::Propn { &lemma.to_lowercase() } else { lemma };
+            for &reference in kinds.iter().flat_map(|&kind| self.rules.heads(kind, lowered)) {
                 match self.fire(reference, token, &mut found) {
                     Ok(true) => break,
                     Ok(false) => {}
@@ -260,6 +258,16 @@ impl Matcher<'_> {
     fn match_verb(&self, pattern: &Pattern, verb: usize, found: &[Found]) -> Result<Match, String> {
         let s = self.sentence;
         let mut matched = Match::default();
+        match &pattern.copula {
+            Some(prep) => {
+                let introduced = prep.is_empty() || self.introduced_by(verb, prep);
+                if !introduced || frames::is_verbal(s, verb) && s.child(verb, Deprel::Cop).is_none() {
+                    return Err("it is not said of anybody".into());
+                }
+            }
+            None if !frames::is_verbal(s, verb) => return Err("it is no verb here".into()),
+            None => {}
+        }
         let object = logical_object(s, verb);
         let mut scope = vec![verb];
         scope.extend(object.filter(|&o| o != verb && s.governs(verb, o)));

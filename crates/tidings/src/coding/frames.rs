@@ -20,6 +20,11 @@ pub fn is_verbal(sentence: &Sentence, token: usize) -> bool {
         || sentence.upos(token) == Upos::Verb
 }
 
+/// An adjective or noun that is said of a subject: "are ready to", "is on trial", "two dead in attack".
+pub fn is_predicate(sentence: &Sentence, token: usize) -> bool {
+    sentence.children(token).any(|c| matches!(sentence.deprel(c), Deprel::Cop | Deprel::Nsubj))
+}
+
 pub fn is_nominal(sentence: &Sentence, token: usize) -> bool {
     matches!(sentence.upos(token), Upos::Noun | Upos::Propn)
 }
