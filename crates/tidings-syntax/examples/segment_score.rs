@@ -1,6 +1,8 @@
 //! Scores segmentation against a treebank, as the CoNLL 2018 scorer does: F1 of words and sentences.
 //!
 //! `cargo run -p tidings-syntax --example segment_score -- TREEBANK.conllu [--misses]`
+//!
+//! With `-` it shows instead how each line of standard input is cut: one sentence a line, tokens apart.
 
 use std::collections::HashMap;
 use tidings_syntax::{conllu, segment};
@@ -28,6 +30,9 @@ impl Score {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let path = args.next().ok_or("usage: segment_score TREEBANK.conllu [--misses]")?;
+    if path == "-" {
+        return show();
+    }
     let misses = args.next().is_some();
     let file = std::fs::read_to_string(&path)?;
     let mut paragraphs: Vec<Vec<conllu::Parsed>> = Vec::new();
@@ -89,5 +94,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{count:5} {what}");
     }
     println!("{path}: words {:.2}, sentences {:.2}", words.f1(), sentences.f1());
+    Ok(())
+}
+
+fn show() -> Result<(), Box<dyn std::error::Error>> {
+    for line in std::io::stdin().lines() {
+        for s in segment::sentences(&line?, 0, 0, false) {
+            let forms: Vec<&str> = (0..s.len()).map(|t| s.form(t)).collect();
+            println!("{}", forms.join(" "));
+        }
+        println!();
+    }
     Ok(())
 }

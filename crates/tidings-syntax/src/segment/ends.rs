@@ -73,8 +73,7 @@ fn before_closers(text: &str, tokens: &[Span<Byte>]) -> Option<usize> {
         let reference = form(last) == "]"
             && last >= 3
             && form(last - 2) == "["
-            && form(last - 1).bytes().all(|b| b.is_ascii_alphanumeric())
-            && tokens[last - 2].start == tokens[last - 3].end;
+            && form(last - 1).bytes().all(|b| b.is_ascii_digit());
         last = last.checked_sub(if reference { 3 } else { 1 })?;
     }
     Some(last)
@@ -118,7 +117,7 @@ pub(super) fn ends_sentence(
         return false;
     }
     let first = rest.chars().next().unwrap_or(' ');
-    if matches!(first, ',' | ';' | ':') {
+    if matches!(first, ',' | ';' | ':' | '.' | '!' | '?') || reference_follows(rest) {
         return false;
     }
     let Next::Word(next) = Next::after(text, chunk.end) else { return true };
@@ -127,7 +126,8 @@ pub(super) fn ends_sentence(
     match mark {
         Mark::Stop => {
             // "1." and "(b)" open an item.
-            if mark_at == 1 && before.len() <= 2 && before.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            let item = mark_at == 1 || mark_at > 1 && tokens[mark_at - 2].slice(text) == ":";
+            if item && before.len() <= 2 && before.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 return false;
             }
             if small {
@@ -198,6 +198,13 @@ fn closers_follow(rest: &str, quote_open: bool) -> bool {
         }
     }
     true
+}
+
+/// "[12]": a reference belongs to the sentence before.
+fn reference_follows(rest: &str) -> bool {
+    let Some(inside) = rest.strip_prefix('[') else { return false };
+    let digits = inside.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits) && inside.as_bytes().get(digits) == Some(&b']')
 }
 
 /// `"Are we ready?" President Barack Obama asked`: the speaker follows the quotation.

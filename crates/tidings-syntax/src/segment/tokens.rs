@@ -97,6 +97,7 @@ fn punctuation_end(s: &str, at: usize, c: char) -> usize {
     let run = |same: fn(char, char) -> bool| s[at..].find(|n| !same(c, n)).map_or(s.len(), |n| at + n);
     match c {
         '!' | '?' => run(|_, n| matches!(n, '!' | '?')),
+        '\u{2018}' | '\u{2019}' => run(|_, n| matches!(n, '\u{2018}' | '\u{2019}')),
         '.' | '-' | '*' | '=' | '~' | '`' | '\'' | '<' | '>' | '+' | '#' | '\u{2014}' | '\u{2026}' | '|' | '/'
         | '\\' => run(|c, n| c == n),
         _ => at + c.len_utf8(),
@@ -225,7 +226,7 @@ fn clitic(word: &str) -> bool {
 
 /// Words that are two without an apostrophe to show it: where the second starts.
 fn fused(word: &str) -> Option<usize> {
-    const FUSED: [(&str, usize); 19] = [
+    const FUSED: [(&str, usize); 21] = [
         ("cannot", 3),
         ("gonna", 3),
         ("gotta", 3),
@@ -234,7 +235,6 @@ fn fused(word: &str) -> Option<usize> {
         ("lemme", 3),
         ("dunno", 2),
         ("outta", 3),
-        ("kinda", 0),
         ("dont", 2),
         ("didnt", 3),
         ("doesnt", 4),
@@ -245,11 +245,14 @@ fn fused(word: &str) -> Option<usize> {
         ("havent", 4),
         ("cant", 2),
         ("wont", 2),
+        ("thats", 4),
+        ("youre", 3),
+        ("theyre", 4),
     ];
     if word.len() < 4 || word.len() > 7 {
         return None;
     }
-    FUSED.iter().find(|f| f.1 > 0 && f.0.eq_ignore_ascii_case(word)).map(|f| f.1)
+    FUSED.iter().find(|f| f.0.eq_ignore_ascii_case(word)).map(|f| f.1)
 }
 
 /// A word of letters only.
@@ -316,7 +319,7 @@ fn word_or_compound(context: &Context, start: usize, s: &str, at: usize, out: &m
         return end;
     }
     match char_at(s, end) {
-        Some('.') if char_at(s, end + 1) != Some('.') && keeps_stop(context, s, at, start, end, out) => {
+        Some('.') if single_stop(s, at, end) && keeps_stop(context, s, at, start, end, out) => {
             out.push(Span::new(start + at, start + end + 1));
             end + 1
         }
@@ -335,10 +338,12 @@ fn is_upper(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_uppercase)
 }
 
-/// "whitehouse.gov", "report.pdf": the run of names and stops around `stop` ends in a known ending.
+/// "whitehouse.gov", "report.pdf", "alt.animals.cat": the run of names and stops around `stop` ends
+/// in a known ending or is longer than a missing space would make it.
 fn dotted_name(s: &str, part: usize, stop: usize) -> bool {
     let mut end = stop;
     let mut last = &s[stop..stop];
+    let mut small = 0;
     // Bounded, so that "a.b.c…" stays linear.
     for _ in 0..8 {
         let to = if char_at(s, end) == Some('.') { word_end(s, end + 1) } else { end + 1 };
@@ -346,10 +351,12 @@ fn dotted_name(s: &str, part: usize, stop: usize) -> bool {
             break;
         }
         last = &s[end + 1..to];
+        small += usize::from(last.len() > 1 && last.bytes().all(|b| b.is_ascii_lowercase()));
         end = to;
     }
-    // "He left.It rained": a name ending is in small letters, and follows a word.
-    !s[part..stop].is_empty() && lists::is_ending(last) && !lists::is_starter(&s[part..stop])
+    let first = &s[part..stop];
+    // "He left.It rained": an ending is in small letters, and follows a name.
+    !first.is_empty() && (lists::is_ending(last) && !lists::is_starter(first) || small >= 2)
 }
 
 fn dotted_abbreviation(word: &str) -> bool {
@@ -391,7 +398,7 @@ fn number_with_hyphens(s: &str, at: usize) -> bool {
         }
         from = to + 1;
     }
-    matches!(&lengths[..groups], [3 | 5, 4] | [_, _, _] | [_, _, _, _])
+    matches!(&lengths[..groups], [1 | 3 | 5, 4] | [_, _, _] | [_, _, _, _])
 }
 
 /// Whether the apostrophe at `mark` starts the second half of a contraction or a possessive.
@@ -451,17 +458,22 @@ fn contracted(
 
 /// Where a number ends and its unit starts.
 fn unit_cut(token: &str) -> Option<usize> {
-    const UNITS: [&str; 40] = [
+    const UNITS: [&str; 36] = [
         "am", "pm", "AM", "PM", "km", "m", "cm", "mm", "kg", "g", "mg", "lb", "lbs", "ft", "in", "k", "K", "M", "mph",
         "kph", "bn", "tn", "mn", "MW", "GW", "kW", "MB", "GB", "TB", "hrs", "hr", "min", "mins", "sec", "yrs", "yr",
-        "yo", "C", "F", "p",
     ];
-    let cut = token.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')?;
+    let cut = token.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ':'))?;
     if cut == 0 {
         return None;
     }
     let unit = &token[cut..];
-    UNITS[..37].contains(&unit).then_some(cut)
+    UNITS.contains(&unit).then_some(cut)
+}
+
+/// No ellipsis; "Inc.." is a word with its stop and the stop of the sentence.
+fn single_stop(s: &str, at: usize, stop: usize) -> bool {
+    let stops = s[stop..].bytes().take(3).take_while(|&b| b == b'.').count();
+    stops == 1 || stops == 2 && lists::abbreviation(&s[at..stop]).is(Abbreviation::END)
 }
 
 /// Whether the full stop at `s[stop]` belongs to the word `s[at..stop]`.
@@ -496,7 +508,7 @@ fn keeps_stop(context: &Context, s: &str, at: usize, start: usize, stop: usize, 
         return follows != Some('-') || !kind.is(Abbreviation::WORD);
     }
     let Next::Word(next) = next else {
-        return kind.is(Abbreviation::END)
+        return (kind.is(Abbreviation::END) && word != "etc")
             || kind.is(Abbreviation::TITLE) && !kind.is(Abbreviation::UNIT)
             || (word == "al" && previous == "et")
             || (kind.is(Abbreviation::STATE) && previous == ",");
@@ -504,13 +516,14 @@ fn keeps_stop(context: &Context, s: &str, at: usize, start: usize, stop: usize, 
     let number = next.starts_with(|c: char| c.is_ascii_digit() || c == '#');
     let small = next.starts_with(char::is_lowercase);
     let plain = !kind.is(Abbreviation::WORD);
+    let date = lists::abbreviation(next).is(Abbreviation::DATE);
     (kind.is(Abbreviation::TITLE) && (!small || word.starts_with(char::is_uppercase)) && next != "-")
         || (kind.is(Abbreviation::NUMBER) && (number || is_roman(next)))
-        || (kind.is(Abbreviation::DATE) && (plain || number))
+        || (kind.is(Abbreviation::DATE) && (plain || number || date))
         || (kind.is(Abbreviation::STATE) && (plain || previous == ","))
         || (kind.is(Abbreviation::UNIT) && small)
         || (kind.is(Abbreviation::INNER) && (word != "al" || previous == "et"))
-        || kind.is(Abbreviation::END)
+        || (kind.is(Abbreviation::END) && (word != "etc" || small || rest.starts_with(')')))
 }
 
 /// A word of two to four letters without a vowel at its end reads as cut off before ".,".
