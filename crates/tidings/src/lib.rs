@@ -9,9 +9,12 @@
 //!
 //! No module here reads files, clocks or the environment.
 
+pub mod check;
 pub mod codebook;
 pub mod coding;
 pub mod evaluate;
+pub mod explain;
 pub mod mentions;
+pub mod pipeline;
 pub mod place;
 pub mod time;

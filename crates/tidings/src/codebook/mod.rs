@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 
+use crate::place::PlaceTable;
+
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../codebook");
 
 /// A codebook, read and checked.
@@ -19,7 +21,7 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../codebook
 pub struct Codebook {
     pub ontology: ontology::Ontology,
     pub actors: actors::Actors,
-    // places
+    pub places: PlaceTable,
     pub rules: rules::Rules,
     pub cues: cues::Cues,
     /// The first eight hexadecimal digits of a hash over all files.
@@ -33,7 +35,7 @@ impl Codebook {
         let ontology = ontology::Ontology::load(files)?;
         Ok(Codebook {
             actors: actors::Actors::load(files)?,
-
+            places: PlaceTable::load(files)?,
             rules: rules::Rules::load(files, &ontology)?,
             cues: cues::Cues::load(files)?,
             ontology,

@@ -12,10 +12,12 @@ pub const LOCATIVE: &[&str] =
 pub const TYING: &[&str] = &["of", "from", "in", "at", "near", "across", "outside", "inside", "to", "throughout"];
 
 /// Words after a hyphen that leave the country before it responsible: "US-led forces".
-pub const RESPONSIBLE_PARTICIPLES: &[&str] = &["based", "led", "born", "run", "owned", "controlled", "registered", "flagged", "speaking"];
+pub const RESPONSIBLE_PARTICIPLES: &[&str] =
+    &["based", "led", "born", "run", "owned", "controlled", "registered", "flagged", "speaking"];
 
 /// What makes an office a past one.
-pub const FORMER: &[&str] = &["former", "ex", "ex-", "then", "ousted", "deposed", "late", "retired", "onetime", "erstwhile"];
+pub const FORMER: &[&str] =
+    &["former", "ex", "ex-", "then", "ousted", "deposed", "late", "retired", "onetime", "erstwhile"];
 
 /// Verbs of saying whose subject speaks the words in quotation marks.
 pub const SAYING: &[&str] = &[
@@ -25,18 +27,89 @@ pub const SAYING: &[&str] = &[
 
 /// Verbs whose numeral subject or object counts people: "killing 12", "three were arrested".
 pub const HARMING: &[&str] = &[
-    "abduct", "arrest", "behead", "charge", "convict", "detain", "die", "evacuate", "execute", "free", "hang", "hospitalise",
-    "hospitalize", "hurt", "injure", "jail", "kidnap", "kill", "massacre", "murder", "rescue", "sentence", "shoot",
-    "slay", "stab", "trap", "wound",
+    "abduct",
+    "arrest",
+    "behead",
+    "charge",
+    "convict",
+    "detain",
+    "die",
+    "evacuate",
+    "execute",
+    "free",
+    "hang",
+    "hospitalise",
+    "hospitalize",
+    "hurt",
+    "injure",
+    "jail",
+    "kidnap",
+    "kill",
+    "massacre",
+    "murder",
+    "rescue",
+    "sentence",
+    "shoot",
+    "slay",
+    "stab",
+    "trap",
+    "wound",
 ];
 
 /// Plain nouns for people who are nobody's officials.
 pub const PEOPLE: &[&str] = &[
-    "adult", "baby", "boy", "bystander", "casualty", "child", "citizen", "civilian", "crowd", "farmer", "father",
-    "girl", "guest", "household", "individual", "inhabitant", "local", "man", "mother", "national", "other",
-    "passenger", "passer-by", "pedestrian", "people", "person", "resident", "shopper", "son", "daughter", "wife",
-    "husband", "brother", "sister", "teenager", "tourist", "traveller", "traveler", "victim", "villager", "visitor",
-    "voter", "woman", "worker", "worshipper", "youth", "family", "fisherman", "taxpayer", "user", "driver", "miner",
+    "adult",
+    "baby",
+    "boy",
+    "bystander",
+    "casualty",
+    "child",
+    "citizen",
+    "civilian",
+    "crowd",
+    "farmer",
+    "father",
+    "girl",
+    "guest",
+    "household",
+    "individual",
+    "inhabitant",
+    "local",
+    "man",
+    "mother",
+    "national",
+    "other",
+    "passenger",
+    "passer-by",
+    "pedestrian",
+    "people",
+    "person",
+    "resident",
+    "shopper",
+    "son",
+    "daughter",
+    "wife",
+    "husband",
+    "brother",
+    "sister",
+    "teenager",
+    "tourist",
+    "traveller",
+    "traveler",
+    "victim",
+    "villager",
+    "visitor",
+    "voter",
+    "woman",
+    "worker",
+    "worshipper",
+    "youth",
+    "family",
+    "fisherman",
+    "taxpayer",
+    "user",
+    "driver",
+    "miner",
 ];
 
 /// Nouns for a state as such.
@@ -52,8 +125,8 @@ pub fn group_of(noun: &str) -> Option<Group> {
         "organisation" | "organization" | "body" | "agency" | "alliance" | "bloc" | "union" | "association"
         | "charity" | "watchdog" | "coalition" | "institution" => Group::Any,
         "party" => Group::Party,
-        "company" | "firm" | "airline" | "giant" | "carmaker" | "manufacturer" | "corporation" | "retailer" | "bank"
-        | "maker" | "carrier" | "operator" | "conglomerate" => Group::Company,
+        "company" | "firm" | "airline" | "giant" | "carmaker" | "manufacturer" | "corporation" | "retailer"
+        | "bank" | "maker" | "carrier" | "operator" | "conglomerate" => Group::Company,
         "court" | "tribunal" => Group::Court,
         "newspaper" | "broadcaster" | "magazine" | "outlet" | "channel" => Group::Media,
         _ => return None,
@@ -62,33 +135,153 @@ pub fn group_of(noun: &str) -> Option<Group> {
 
 /// Nouns whose singular names a body and not a person.
 pub const BODY_NOUNS: &[&str] = &[
-    "administration", "agency", "airline", "alliance", "army", "assembly", "association", "authority", "bank", "bloc",
-    "board", "body", "broadcaster", "cabinet", "cartel", "channel", "charity", "chamber", "church", "coalition",
-    "college", "commission", "committee", "company", "congress", "consulate", "corporation", "council", "country",
-    "court", "department", "directorate", "embassy", "establishment", "executive", "faction", "family", "federation",
-    "firm", "force", "foundation", "front", "gang", "giant", "government", "group", "guard", "house", "institute",
-    "institution", "jury", "junta", "kingdom", "leadership", "legislature", "magazine", "media", "military", "militia",
-    "ministry", "mission", "mob", "movement", "nation", "navy", "network", "newspaper", "office", "opposition",
-    "organisation", "organization", "outlet", "panel", "parliament", "party", "police", "press", "prosecution",
-    "public", "regime", "republic", "school", "security", "senate", "service", "squad", "state", "syndicate", "team",
-    "treasury", "tribunal", "troupe", "union", "unit", "university", "watchdog", "wing",
+    "administration",
+    "agency",
+    "airline",
+    "alliance",
+    "army",
+    "assembly",
+    "association",
+    "authority",
+    "bank",
+    "bloc",
+    "board",
+    "body",
+    "broadcaster",
+    "cabinet",
+    "cartel",
+    "channel",
+    "charity",
+    "chamber",
+    "church",
+    "coalition",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "consulate",
+    "corporation",
+    "council",
+    "country",
+    "court",
+    "department",
+    "directorate",
+    "embassy",
+    "establishment",
+    "executive",
+    "faction",
+    "family",
+    "federation",
+    "firm",
+    "force",
+    "foundation",
+    "front",
+    "gang",
+    "giant",
+    "government",
+    "group",
+    "guard",
+    "house",
+    "institute",
+    "institution",
+    "jury",
+    "junta",
+    "kingdom",
+    "leadership",
+    "legislature",
+    "magazine",
+    "media",
+    "military",
+    "militia",
+    "ministry",
+    "mission",
+    "mob",
+    "movement",
+    "nation",
+    "navy",
+    "network",
+    "newspaper",
+    "office",
+    "opposition",
+    "organisation",
+    "organization",
+    "outlet",
+    "panel",
+    "parliament",
+    "party",
+    "police",
+    "press",
+    "prosecution",
+    "public",
+    "regime",
+    "republic",
+    "school",
+    "security",
+    "senate",
+    "service",
+    "squad",
+    "state",
+    "syndicate",
+    "team",
+    "treasury",
+    "tribunal",
+    "troupe",
+    "union",
+    "unit",
+    "university",
+    "watchdog",
+    "wing",
 ];
 
 /// Nouns that only say that somebody belongs: the body that stands before them gives the sector.
 pub const MEMBER_NOUNS: &[&str] = &[
-    "activist", "aide", "chief", "commander", "deputy", "fighter", "figure", "follower", "founder", "guerrilla",
-    "gunman", "head", "insurgent", "leader", "leadership", "member", "militant", "negotiator", "official",
-    "operative", "rebel", "representative", "spokesman", "spokesperson", "spokeswoman", "supporter", "chairman",
-    "candidate", "politician", "delegate", "delegation", "boss", "envoy", "forces", "source", "cell", "suspect",
+    "activist",
+    "aide",
+    "chief",
+    "commander",
+    "deputy",
+    "fighter",
+    "figure",
+    "follower",
+    "founder",
+    "guerrilla",
+    "gunman",
+    "head",
+    "insurgent",
+    "leader",
+    "leadership",
+    "member",
+    "militant",
+    "negotiator",
+    "official",
+    "operative",
+    "rebel",
+    "representative",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "supporter",
+    "chairman",
+    "candidate",
+    "politician",
+    "delegate",
+    "delegation",
+    "boss",
+    "envoy",
+    "forces",
+    "source",
+    "cell",
+    "suspect",
 ];
 
 /// Sector of an organisation by the noun in its own name.
 pub fn sector_of_name(word: &str) -> Option<&'static str> {
     Some(match word {
         "Party" | "Democrats" | "Republicans" | "Conservatives" | "Labour" | "Socialists" | "Greens" => "PTY",
-        "Ministry" | "Government" | "Department" | "Agency" | "Commission" | "Administration" | "Office" | "Authority"
-        | "Bureau" | "Embassy" | "Consulate" | "Cabinet" | "Treasury" | "Secretariat" | "Ministries" | "Presidency"
-        | "Directorate" => "GOV",
+        "Ministry" | "Government" | "Department" | "Agency" | "Commission" | "Administration" | "Office"
+        | "Authority" | "Bureau" | "Embassy" | "Consulate" | "Cabinet" | "Treasury" | "Secretariat" | "Ministries"
+        | "Presidency" | "Directorate" => "GOV",
         "Parliament" | "Congress" | "Senate" | "Assembly" | "Legislature" | "Knesset" | "Duma" | "Bundestag"
         | "Chamber" | "Diet" => "LEG",
         "Court" | "Courts" | "Tribunal" | "Prosecutor" | "Attorney" | "Judiciary" => "JUD",
@@ -103,13 +296,17 @@ pub fn sector_of_name(word: &str) -> Option<&'static str> {
         | "Industries" | "Energy" | "Oil" | "Gas" | "Petroleum" | "Telecom" | "Technologies" | "Pharmaceuticals"
         | "Stores" | "Brothers" | "Entertainment" | "Studios" | "AG" | "SA" | "GmbH" => "BUS",
         "Times" | "Post" | "News" | "Journal" | "Herald" | "Tribune" | "Telegraph" | "Guardian" | "Gazette"
-        | "Television" | "TV" | "Radio" | "Broadcasting" | "Press" | "Daily" | "Reuters" | "Magazine" | "Newspaper" => "JRN",
+        | "Television" | "TV" | "Radio" | "Broadcasting" | "Press" | "Daily" | "Reuters" | "Magazine" | "Newspaper" => {
+            "JRN"
+        }
         "University" | "College" | "School" | "Academy" | "Institute" => "EDU",
         "Hospital" | "Clinic" | "Infirmary" => "MED",
         "Church" | "Diocese" | "Archdiocese" | "Mosque" | "Vatican" | "Synod" | "Brotherhood" => "REL",
         "Union" | "Unions" | "Workers" => "LAB",
         "Association" | "Foundation" | "Society" | "Federation" | "Council" | "Committee" | "Organisation"
-        | "Organization" | "League" | "Trust" | "Centre" | "Center" | "Network" | "Coalition" | "Club" | "Campaign" => "SOC",
+        | "Organization" | "League" | "Trust" | "Centre" | "Center" | "Network" | "Coalition" | "Club" | "Campaign" => {
+            "SOC"
+        }
         _ => return None,
     })
 }
@@ -154,8 +351,24 @@ pub fn is_courtesy_title(form: &str) -> bool {
 pub fn is_calendar_word(form: &str) -> bool {
     matches!(
         form,
-        "January" | "February" | "March" | "April" | "May" | "June" | "July" | "August" | "September" | "October"
-            | "November" | "December" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday"
+        "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+            | "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
             | "Sunday"
     )
 }

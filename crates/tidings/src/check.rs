@@ -1,0 +1,133 @@
+//! Runs the examples of the codebook: each rule's own tests.
+
+use std::collections::BTreeSet;
+
+use tidings_text::{Block, BlockKind, Document, Span};
+
+use crate::codebook::actors::ActorCode;
+use crate::codebook::rules::{ExpectedEvent, PatternRef, Rule};
+use crate::coding::engine::{ActorRef, Found};
+use crate::pipeline::{Coder, CodingOptions, Worker};
+
+/// An example that does not do what its rule says.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub rule: String,
+    pub file: String,
+    pub example: String,
+    /// What was expected and what came.
+    pub reason: String,
+}
+
+/// What a check of the codebook found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub rules: usize,
+    pub examples: usize,
+    pub failures: Vec<Failure>,
+    /// Patterns that no example of any rule reaches: `rule: pattern`.
+    pub unreached: Vec<String>,
+}
+
+/// Codes every example and near miss of the rules whose identifier starts with `prefix`.
+pub fn check(coder: &Coder, prefix: &str) -> Report {
+    let mut worker = coder.worker();
+    let mut report = Report::default();
+    let mut reached: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let rules = &coder.codebook.rules.rules;
+    for rule in rules.iter().filter(|r| r.id.starts_with(prefix)) {
+        report.rules += 1;
+        for example in &rule.examples {
+            report.examples += 1;
+            let found = code(&mut worker, &example.text);
+            reached.extend(found.iter().map(|f| (f.rule, f.pattern)));
+            if let Some(reason) = judge(rule, rules, &example.events, &found) {
+                report.failures.push(failure(rule, &example.text, reason));
+            }
+        }
+        for text in &rule.near_misses {
+            report.examples += 1;
+            let found = code(&mut worker, text);
+            if let Some(event) = found.iter().find(|f| rules[f.rule].id == rule.id) {
+                let reason = format!("the rule must not fire, but gave {}", describe(event));
+                report.failures.push(failure(rule, text, reason));
+            }
+        }
+    }
+    for (r, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.id.starts_with(prefix)) {
+        for (p, pattern) in rule.patterns.iter().enumerate() {
+            let reference = PatternRef { rule: r, pattern: p };
+            if !reached.contains(&(reference.rule, reference.pattern)) {
+                report.unreached.push(format!("{}: {}", rule.id, pattern.text));
+            }
+        }
+    }
+    report
+}
+
+fn failure(rule: &Rule, example: &str, reason: String) -> Failure {
+    Failure { rule: rule.id.clone(), file: rule.file.clone(), example: example.to_owned(), reason }
+}
+
+/// The text as a document of one block: a headline if it has no full stop.
+pub fn document(text: &str) -> Document {
+    let headline = !text.trim_end().ends_with(['.', '!', '?', '"', '”']);
+    let kind = if headline { BlockKind::Title } else { BlockKind::Paragraph };
+    Document {
+        id: "text".into(),
+        text: text.to_owned(),
+        blocks: vec![Block { kind, span: Span::new(0, text.len()) }],
+        ..Document::default()
+    }
+}
+
+fn code(worker: &mut Worker<'_>, text: &str) -> Vec<Found> {
+    let analysis = worker.analyse(&document(text), CodingOptions::default(), false);
+    analysis.events.into_iter().map(|(_, found, _)| found).collect()
+}
+
+fn judge(rule: &Rule, rules: &[Rule], expected: &[ExpectedEvent], found: &[Found]) -> Option<String> {
+    let got = || match found {
+        [] => "nothing".to_owned(),
+        events => {
+            events.iter().map(|f| format!("{} ({})", describe(f), rules[f.rule].id)).collect::<Vec<_>>().join("; ")
+        }
+    };
+    for wanted in expected {
+        if !found.iter().any(|f| fits(wanted, f)) {
+            let mode = wanted.mode.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
+            let (source, target) = (wanted.source.join("+"), wanted.target.join("+"));
+            return Some(format!("expected {}{mode} {source} -> {target}, got {}", wanted.event_type, got()));
+        }
+    }
+    if !found.iter().any(|f| rules[f.rule].id == rule.id) {
+        return Some(format!("the rule did not fire; got {}", got()));
+    }
+    None
+}
+
+fn fits(wanted: &ExpectedEvent, found: &Found) -> bool {
+    let outcome = &found.outcome;
+    wanted.event_type == outcome.event_type
+        && (wanted.mode.is_none() || wanted.mode == outcome.mode)
+        && side_fits(&wanted.source, &found.source)
+        && side_fits(&wanted.target, &found.target)
+}
+
+/// Every actor asked for is there; a code without a space asks for a country or a sector alone.
+fn side_fits(wanted: &[String], found: &[ActorRef]) -> bool {
+    wanted.iter().all(|w| found.iter().any(|f| code_fits(w, &f.code)))
+}
+
+fn code_fits(wanted: &str, code: &ActorCode) -> bool {
+    match wanted.split_once(' ') {
+        Some((country, sector)) => *code.country == *country && code.sector.as_deref() == Some(sector),
+        None => *code.country == *wanted || code.sector.as_deref() == Some(wanted),
+    }
+}
+
+fn describe(found: &Found) -> String {
+    let side = |actors: &[ActorRef]| actors.iter().map(|a| a.code.to_string()).collect::<Vec<_>>().join("+");
+    let mode = found.outcome.mode.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
+    format!("{}{mode} {} -> {}", found.outcome.event_type, side(&found.source), side(&found.target))
+}

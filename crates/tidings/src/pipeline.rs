@@ -1,0 +1,243 @@
+//! The whole way of a document: blocks to sentences, trees, mentions, events, records.
+
+use tidings_records::{
+    ActorRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status, TextSpan, Versions,
+    stable_id,
+};
+use tidings_syntax::{Model, Workspace, segment};
+use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex};
+
+use crate::codebook::{Codebook, CodebookError, Files};
+use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
+use crate::coding::status::{self, Assessment, Speaker};
+use crate::mentions::Mentions;
+use crate::place::{self, PlaceMention};
+use crate::time;
+
+/// What to code.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CodingOptions {
+    /// Lines that only point to other stories, too.
+    pub related: bool,
+}
+
+/// Everything that coding needs and never changes: share one between threads.
+pub struct Coder {
+    pub codebook: Codebook,
+    model: &'static Model,
+}
+
+/// Codes documents one after the other with buffers of its own: one a thread.
+pub struct Worker<'c> {
+    coder: &'c Coder,
+    workspace: Workspace,
+}
+
+/// What a document gave.
+#[derive(Clone, Debug, Default)]
+pub struct Coded {
+    pub document: Option<DocumentRecord>,
+    pub events: Vec<Event>,
+    pub statements: Vec<Statement>,
+    pub issues: Vec<Issue>,
+}
+
+/// A document on its way between text and records: what `explain` shows.
+pub struct Analysis {
+    pub sentences: Vec<Sentence>,
+    pub mentions: Mentions,
+    pub places: Vec<Vec<PlaceMention>>,
+    /// Events with the index of their sentence.
+    pub events: Vec<(usize, Found, Assessment)>,
+    /// Patterns that met their head but did not fire; filled only if asked for.
+    pub near_misses: Vec<(usize, NearMiss)>,
+}
+
+impl Coder {
+    /// # Errors
+    /// If the codebook cannot be used.
+    pub fn new(files: &Files) -> Result<Coder, CodebookError> {
+        Ok(Coder { codebook: Codebook::load(files)?, model: Model::built_in() })
+    }
+
+    pub fn versions(&self) -> Versions {
+        Versions {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            codebook: self.codebook.version.clone(),
+            model: self.model.version().to_owned(),
+        }
+    }
+
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { coder: self, workspace: Workspace::default() }
+    }
+}
+
+impl Worker<'_> {
+    /// Records of one document.
+    pub fn code(&mut self, document: &Document, options: CodingOptions) -> Coded {
+        let analysis = self.analyse(document, options, false);
+        let records =
+            Records { document, offsets: CharOffsets::new(&document.text), analysis: &analysis, coder: self.coder };
+        let mut coded = Coded::default();
+        for (sentence, found, assessment) in &analysis.events {
+            let event = records.event(*sentence, found, assessment, &mut coded.statements);
+            coded.events.push(event);
+        }
+        let mut record = DocumentRecord::new(document, &records.offsets);
+        record.sentences = analysis.sentences.len() as u32;
+        record.events = coded.events.len() as u32;
+        coded.document = Some(record);
+        coded
+    }
+
+    /// Sentences of the blocks that are coded, with trees and names.
+    pub fn parse(&mut self, document: &Document, options: CodingOptions) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for (i, block) in document.blocks.iter().enumerate() {
+            let coded = match block.kind {
+                BlockKind::RelatedLink => options.related,
+                BlockKind::Caption | BlockKind::Repeated => false,
+                BlockKind::Title | BlockKind::Standfirst | BlockKind::Heading | BlockKind::Paragraph => true,
+            };
+            if coded {
+                let text = document.block_text(block);
+                sentences.extend(segment::sentences(text, block.span.start, i, block.kind.is_headline()));
+            }
+        }
+        tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut sentences);
+        sentences
+    }
+
+    /// All stages but the last.
+    pub fn analyse(&mut self, document: &Document, options: CodingOptions, explain: bool) -> Analysis {
+        let codebook = &self.coder.codebook;
+        let sentences = self.parse(document, options);
+        let mentions = Mentions::find(document, &sentences, &codebook.actors, &codebook.places);
+        let places = place::find(document, &sentences, &codebook.places);
+        let mut events = Vec::new();
+        let mut near_misses = Vec::new();
+        for (index, sentence) in sentences.iter().enumerate() {
+            let matcher = Matcher { rules: &codebook.rules, sentence, index, mentions: &mentions };
+            let mut missed = Vec::new();
+            let headline = document.blocks[sentence.block].kind.is_headline();
+            for mut found in matcher.code(explain.then_some(&mut missed)) {
+                let mut assessment = status::assess(&matcher, &codebook.cues, &found, headline);
+                status::settle(&codebook.cues, &mut found, &mut assessment);
+                events.push((index, found, assessment));
+            }
+            near_misses.extend(missed.into_iter().map(|m| (index, m)));
+        }
+        Analysis { sentences, mentions, places, events, near_misses }
+    }
+}
+
+/// Turns what was found into public records.
+struct Records<'a> {
+    document: &'a Document,
+    offsets: CharOffsets<'a>,
+    analysis: &'a Analysis,
+    coder: &'a Coder,
+}
+
+impl Records<'_> {
+    fn text_span(&self, sentence: &Sentence, span: Span<TokenIndex>) -> TextSpan {
+        TextSpan::new(sentence.words(span), self.offsets.span(sentence.document_span(span)))
+    }
+
+    fn sentence(&self, index: usize) -> SentenceRecord {
+        let sentence = &self.analysis.sentences[index];
+        let span = self.offsets.span(sentence.span);
+        SentenceRecord {
+            index: index as u32,
+            text: sentence.text.clone(),
+            start: span.start as u32,
+            end: span.end as u32,
+        }
+    }
+
+    fn actor(&self, sentence: &Sentence, actor: &ActorRef) -> ActorRecord {
+        let words = self.text_span(sentence, actor.span);
+        let code = &actor.code;
+        let name = code.name.as_deref().or_else(|| {
+            let bare = code.sector.is_none();
+            self.coder.codebook.actors.country_name(&code.country).filter(|_| bare)
+        });
+        ActorRecord {
+            code: code.to_string(),
+            country: code.country.to_string(),
+            sector: code.sector.as_deref().map(str::to_owned),
+            name: name.map(str::to_owned),
+            text: words.text,
+            start: words.start,
+            end: words.end,
+        }
+    }
+
+    fn place(&self, sentence: &Sentence, mention: &PlaceMention) -> PlaceRecord {
+        let words = self.text_span(sentence, mention.span);
+        let place = &mention.place;
+        PlaceRecord {
+            name: place.name.clone(),
+            country: place.country.clone(),
+            latitude: place.latitude,
+            longitude: place.longitude,
+            precision: place.precision,
+            text: words.text,
+            start: words.start,
+            end: words.end,
+        }
+    }
+
+    fn event(&self, index: usize, found: &Found, assessment: &Assessment, statements: &mut Vec<Statement>) -> Event {
+        let codebook = &self.coder.codebook;
+        let sentence = &self.analysis.sentences[index];
+        let rule = &codebook.rules.rules[found.rule];
+        let outcome = &found.outcome;
+        let entry = codebook.ontology.entry(outcome.event_type);
+        let place = place::event_place(sentence, index == 0, found.head, &self.analysis.places[index]);
+        let mut event = Event {
+            id: String::new(),
+            document: self.document.id.clone(),
+            published: self.document.published,
+            sentence: self.sentence(index),
+            trigger: self.text_span(sentence, found.trigger),
+            event_type: outcome.event_type.as_str().to_owned(),
+            mode: outcome.mode.clone(),
+            contexts: rule.contexts.clone(),
+            cameo: Some(outcome.cameo.clone().unwrap_or_else(|| entry.cameo.clone())),
+            quad: entry.quad,
+            score: codebook.ontology.score(outcome.event_type, outcome.mode.as_deref()),
+            source: found.source.iter().map(|a| self.actor(sentence, a)).collect(),
+            target: found.target.iter().map(|a| self.actor(sentence, a)).collect(),
+            status: assessment.status,
+            alleged: assessment.alleged,
+            said_by: assessment.said_by.as_ref().map(|s| self.said_by(index, s, statements)),
+            date: time::event_date(self.document, sentence, found.head, assessment.status == Status::Future),
+            place: place.map(|p| self.place(sentence, p)),
+            rule: rule.id.clone(),
+        };
+        event.id = event.make_id();
+        event
+    }
+
+    fn said_by(&self, index: usize, speaker: &Speaker, statements: &mut Vec<Statement>) -> SaidBy {
+        let sentence = &self.analysis.sentences[index];
+        let cue = self.text_span(sentence, speaker.cue);
+        let id = stable_id([self.document.id.as_str(), "statement", &cue.start.to_string()]);
+        let actor = self.actor(sentence, &speaker.actor);
+        if statements.iter().all(|s| s.id != id) {
+            statements.push(Statement {
+                id: id.clone(),
+                document: self.document.id.clone(),
+                published: self.document.published,
+                sentence: self.sentence(index),
+                speaker: actor.clone(),
+                medium: None,
+                cue: cue.clone(),
+                content: self.text_span(sentence, speaker.content),
+            });
+        }
+        SaidBy { speaker: actor, medium: None, cue: cue.text, statement: id }
+    }
+}
