@@ -118,11 +118,11 @@ impl Worker<'_> {
         let mut events = Vec::new();
         let mut near_misses = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
-            let matcher = Matcher { rules: &codebook.rules, sentence, index, mentions: &mentions };
-            let mut missed = Vec::new();
             let headline = document.blocks[sentence.block].kind.is_headline();
+            let matcher = Matcher { rules: &codebook.rules, sentence, index, headline, mentions: &mentions };
+            let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
-                let mut assessment = status::assess(&matcher, &codebook.cues, &found, headline);
+                let mut assessment = status::assess(&matcher, &codebook.cues, &found);
                 status::settle(&codebook.cues, &mut found, &mut assessment);
                 events.push((index, found, assessment));
             }

@@ -136,13 +136,15 @@ pub struct Rules {
     /// Most specific first.
     verbs: HashMap<String, Vec<PatternRef>>,
     nouns: HashMap<String, Vec<PatternRef>>,
-    pub light_verbs: Words,
+    light_verbs: Words,
+    groups: Words,
     pub classes: Classes,
 }
 
 #[derive(Deserialize)]
 struct ClassFile {
     light_verbs: Vec<String>,
+    groups: Vec<String>,
     class: BTreeMap<String, Vec<String>>,
 }
 
@@ -189,7 +191,7 @@ impl Rules {
         for refs in verbs.values_mut().chain(nouns.values_mut()) {
             refs.sort_by_key(|r| std::cmp::Reverse(specificity(r)));
         }
-        Ok(Rules { rules, verbs, nouns, light_verbs: lexicon.light_verbs, classes })
+        Ok(Rules { rules, verbs, nouns, light_verbs: lexicon.light_verbs, groups: lexicon.groups, classes })
     }
 
     /// Patterns whose head is this lemma, most specific first.
@@ -200,6 +202,11 @@ impl Rules {
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.id == id)
+    }
+
+    /// A noun that counts or groups the actor behind its "of".
+    pub fn is_group_noun(&self, lemma: &str) -> bool {
+        self.groups.iter().any(|n| n == lemma)
     }
 
     pub fn is_light_verb(&self, lemma: &str) -> bool {

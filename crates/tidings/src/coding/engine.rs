@@ -11,7 +11,7 @@ use super::status::Speaker;
 use crate::codebook::actors::ActorCode;
 use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
 use crate::codebook::rules::{Content, Outcome, PatternRef, Rule, Rules, TargetFrom};
-use crate::mentions::{Mention, Mentions};
+use crate::mentions::{Mention, MentionKind, Mentions};
 
 /// An actor of an event, with the words that name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,57 +60,6 @@ struct Match {
     anchors: Vec<usize>,
 }
 
-/// Words that count or group the actor that follows with "of".
-const GROUPS: &[&str] = &[
-    "dozen",
-    "hundred",
-    "thousand",
-    "million",
-    "number",
-    "group",
-    "member",
-    "one",
-    "some",
-    "many",
-    "most",
-    "score",
-    "majority",
-    "all",
-    "both",
-    "several",
-    "couple",
-    "handful",
-    "part",
-    "leader",
-    "representative",
-    "ten",
-    "none",
-    "half",
-    "side",
-    "series",
-    "two",
-    "three",
-    "wave",
-    "lot",
-    "crowd",
-    "body",
-    "remains",
-    "home",
-    "house",
-    "life",
-    "target",
-    "position",
-    "base",
-    "convoy",
-    "rest",
-    "any",
-    "each",
-    "other",
-    "team",
-    "pair",
-    "plenty",
-];
-
 const MAX_DEPTH: u8 = 4;
 
 /// Rules over one sentence.
@@ -119,6 +68,8 @@ pub struct Matcher<'a> {
     pub sentence: &'a Sentence,
     /// Index of the sentence in its document.
     pub index: usize,
+    /// It is a title or a heading.
+    pub headline: bool,
     pub mentions: &'a Mentions,
 }
 
@@ -460,7 +411,9 @@ impl Matcher<'_> {
             }
             // "held talks and a press conference"; "dozens of talks"
             let deeper = s.children(object).find(|&c| {
-                fits(c) && (s.deprel(c) == Deprel::Conj || GROUPS.contains(&s.lemma(object)) && has_case(s, c, &["of"]))
+                fits(c)
+                    && (s.deprel(c) == Deprel::Conj
+                        || self.rules.is_group_noun(s.lemma(object)) && has_case(s, c, &["of"]))
             });
             if deeper.is_some() {
                 return deeper;
@@ -626,8 +579,10 @@ impl Matcher<'_> {
             // "attacks on Gaza and Lebanon": what is coordinated counts for itself.
             self.collect_actors(c, role, found, depth, actors);
         }
-        if actors.len() == before {
-            for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Appos) {
+        // Headlines coordinate by a comma, which reads like an apposition: "Putin, Kim to meet".
+        let is_name = |t: usize| self.mentions.at(self.index, t).is_some_and(|m| m.kind == MentionKind::Name);
+        for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Appos) {
+            if actors.len() == before || self.headline && is_name(token) && is_name(c) {
                 self.collect_actors(c, role, found, depth, actors);
             }
         }
@@ -653,7 +608,7 @@ impl Matcher<'_> {
                 .filter(move |&c| matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl) && has_case(s, c, words))
         };
         let before = actors.len();
-        if GROUPS.contains(&s.lemma(token)) {
+        if self.rules.is_group_noun(s.lemma(token)) {
             for c in with(&["of"]) {
                 self.collect_actors(c, role, found, depth, actors);
             }

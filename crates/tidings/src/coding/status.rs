@@ -38,7 +38,7 @@ pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
 }
 
 /// Reads the words around an event.
-pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, headline: bool) -> Assessment {
+pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Assessment {
     let sentence = matcher.sentence;
     let said_by = event.said_by.clone().or_else(|| speaker(matcher, cues, event));
     let own_words = said_by.as_ref().is_some_and(|s| event.source.iter().any(|a| a.code == s.actor.code));
@@ -50,7 +50,7 @@ pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, headline: bool)
             && !event.source.is_empty()
     });
     Assessment {
-        status: status(sentence, cues, event, headline),
+        status: status(sentence, cues, event, matcher.headline),
         alleged: event.alleged || hedged(sentence, cues, event) || (!own_words && (claimed || accused)),
         said_by: said_by.filter(|_| !own_words),
     }

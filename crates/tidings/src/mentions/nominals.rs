@@ -15,13 +15,6 @@ use crate::codebook::actors::ActorCode;
 /// How deep "the spokesman of the ministry of X" is followed.
 const MAX_DEPTH: u8 = 3;
 
-/// Who a noun says it belongs to.
-pub(super) struct Owners {
-    pub codes: Vec<ActorCode>,
-    /// Only by a place ("protesters in Cairo").
-    pub by_place: bool,
-}
-
 /// A role noun as it is used: its sector and how many tokens name it.
 pub(super) struct Role<'a> {
     pub sector: &'a str,
@@ -126,11 +119,11 @@ impl<'a> Finder<'a> {
     }
 
     /// Whose: nationality, possessive, "of X", "from X", "in X".
-    pub(super) fn owners(&self, i: usize, head: usize, tokens: usize) -> Owners {
-        self.owners_within(i, head, tokens, MAX_DEPTH)
+    pub(super) fn owners(&self, i: usize, head: usize) -> Vec<ActorCode> {
+        self.owners_within(i, head, MAX_DEPTH)
     }
 
-    fn owners_within(&self, i: usize, head: usize, tokens: usize, depth: u8) -> Owners {
+    fn owners_within(&self, i: usize, head: usize, depth: u8) -> Vec<ActorCode> {
         let s = &self.sentences[i];
         let mut codes = Vec::new();
         let start = description_start(s, head);
@@ -167,22 +160,22 @@ impl<'a> Finder<'a> {
             }
         }
         if !codes.is_empty() {
-            return Owners { codes, by_place: false };
+            return codes;
         }
-        let _ = tokens;
         // "of" binds closer than "in": "the president of Iran in Geneva".
         for wanted in [&["of", "from", "for"][..], TYING] {
             let phrases = s.children(head).filter(|&c| c > head && matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl));
             for child in phrases {
-                let Some(word) = preposition(s, child).filter(|w| wanted.contains(w)) else { continue };
+                if preposition(s, child).is_none_or(|w| !wanted.contains(&w)) {
+                    continue;
+                }
                 let found = self.owner_phrase(i, child, depth);
                 if !found.is_empty() {
-                    let by_place = !matches!(word, "of" | "from" | "for" | "to");
-                    return Owners { codes: found, by_place };
+                    return found;
                 }
             }
         }
-        Owners { codes, by_place: false }
+        codes
     }
 
     fn owner_phrase(&self, i: usize, child: usize, depth: u8) -> Vec<ActorCode> {
@@ -206,7 +199,7 @@ impl<'a> Finder<'a> {
             }
         } else if let Some(depth) = depth.checked_sub(1) {
             if is_noun(s, child) {
-                codes = self.owners_within(i, child, 1, depth).codes;
+                codes = self.owners_within(i, child, depth);
             }
             if codes.is_empty() {
                 // "in the capital Belgrade"
@@ -249,15 +242,15 @@ impl<'a> Finder<'a> {
     pub(super) fn nominal_codes(&self, i: usize, t: usize, modified: Option<usize>, role: &Role<'_>) -> Vec<ActorCode> {
         let s = &self.sentences[i];
         let lemma = s.lemma(t);
-        let mut owners = self.owners(i, t, role.tokens);
-        if let Some(noun) = modified.filter(|_| owners.codes.is_empty()) {
-            owners = self.owners(i, noun, 1);
+        let mut owners = self.owners(i, t);
+        if let Some(noun) = modified.filter(|_| owners.is_empty()) {
+            owners = self.owners(i, noun);
         }
         let sector = self.sector_of(i, t, role);
-        if !owners.codes.is_empty() {
+        if !owners.is_empty() {
             let member = MEMBER_NOUNS.contains(&lemma);
-            let mut codes: Vec<ActorCode> = Vec::with_capacity(owners.codes.len());
-            for owner in owners.codes {
+            let mut codes: Vec<ActorCode> = Vec::with_capacity(owners.len());
+            for owner in owners {
                 let armed = matches!(
                     owner.sector.as_deref(),
                     Some("REB" | "PTY" | "OPP" | "CRM" | "SPY" | "COP" | "BUS" | "JRN" | "LEG")

@@ -173,11 +173,11 @@ impl<'a> Finder<'a> {
         }
         let text = Some(Box::from(s.words(name)));
         let mut owners = match &role {
-            Some((noun, role)) => self.owners(i, *noun, role.tokens).codes,
+            Some((noun, _)) => self.owners(i, *noun),
             None => Vec::new(),
         };
         if owners.is_empty() {
-            owners = self.owners(i, hit.head, 1).codes;
+            owners = self.owners(i, hit.head);
         }
         let sector = sector.unwrap_or("CVL");
         if let Some(owner) = owners.into_iter().next() {
