@@ -1,0 +1,45 @@
+//! Parses plain text (a paragraph a line) or the words of a CoNLL-U file; writes CoNLL-U.
+//!
+//! `cargo run -p tidings-syntax --example parse -- FILE[.conllu] [--speed]`
+//!
+//! With `--speed` nothing is written but the number of tokens per second of one thread.
+
+use std::io::Write;
+use std::time::Instant;
+
+use tidings_syntax::{Model, Workspace, analyse, conllu, segment};
+use tidings_text::Sentence;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let path = args.next().ok_or("usage: parse FILE[.conllu] [--speed]")?;
+    let speed = args.next().is_some_and(|a| a == "--speed");
+    let text = std::fs::read_to_string(&path)?;
+    let mut sentences: Vec<Sentence> = if path.ends_with(".conllu") {
+        conllu::read(&text).map(|p| p.map(|p| p.sentence)).collect::<Result<_, _>>()?
+    } else {
+        text.lines().enumerate().flat_map(|(i, line)| segment::sentences(line, 0, i, false)).collect()
+    };
+    let model = Model::built_in();
+    let mut workspace = Workspace::new();
+    if speed {
+        analyse(model, &mut workspace, &mut sentences); // warm up
+        let tokens: usize = sentences.iter().map(Sentence::len).sum();
+        let start = Instant::now();
+        analyse(model, &mut workspace, &mut sentences);
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{tokens} tokens, {} sentences, {:.0} tokens/s", sentences.len(), tokens as f64 / seconds);
+        return Ok(());
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for batch in sentences.chunks_mut(64) {
+        analyse(model, &mut workspace, batch);
+    }
+    let mut written = String::new();
+    for (i, sentence) in sentences.iter().enumerate() {
+        written.clear();
+        conllu::write(&mut written, sentence, &(i + 1).to_string(), &[])?;
+        out.write_all(written.as_bytes())?;
+    }
+    Ok(out.flush()?)
+}
