@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
+use crate::lemma;
 use crate::network::{Buffers, NAME_LABELS, Network};
 use crate::tree;
 use crate::weights::ModelError;
@@ -171,7 +172,7 @@ fn lemmatise(s: &mut Sentence, lemma: &mut String) {
     s.lemmas.clear();
     for i in 0..s.tokens.len() {
         lemma.clear();
-        lemma.extend(s.form(i).chars().flat_map(char::to_lowercase));
+        lemma::lemmatise(s.form(i), s.upos(i), s.xpos(i), lemma);
         let start = s.lemmas.len();
         s.lemmas.push_str(lemma);
         s.tokens[i].lemma = Span::new(start, s.lemmas.len());
@@ -287,6 +288,13 @@ mod tests {
         let expected =
             [("Angela Merkel", EntityKind::Person), ("French", EntityKind::Group), ("Paris", EntityKind::Place)];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lemmas_follow_the_tags() {
+        let s = analysed("The ministers have met Germany 's envoys .");
+        let lemmas: Vec<_> = (0..s.len()).map(|i| s.lemma(i)).collect();
+        assert_eq!(lemmas, ["the", "minister", "have", "meet", "Germany", "'s", "envoy", "."]);
     }
 
     #[test]
