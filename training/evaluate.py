@@ -13,6 +13,7 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass
@@ -31,8 +32,7 @@ class Word:
 def sentences(path):
     """Rows and document of each sentence, with whether a paragraph begins there."""
     rows, doc, new, text = [], "", True, ""
-    for line in open(path, encoding="utf-8"):
-        line = line.rstrip("\n")
+    for line in Path(path).read_text(encoding="utf-8").split("\n"):
         if line.startswith("# newdoc"):
             doc, new = line.partition("=")[2].strip(), True
         elif re.match(r"# newpar\b(?!_)", line):
@@ -56,8 +56,8 @@ def bare(form):
 
 
 def read(path, prefix=""):
-    """Characters, sentence spans and words."""
-    chars, spans, words = [], [], []
+    """Characters, spans of sentences and of tokens, and words."""
+    chars, spans, tokens, words = [], [], [], []
     at = 0
     for rows, doc, _, _ in sentences(path):
         if not doc.startswith(prefix):
@@ -65,17 +65,19 @@ def read(path, prefix=""):
         begin, here, until = at, [], 0
         for c in rows:
             if "-" in c[0]:
-                a, b = map(int, c[0].split("-"))
+                last = int(c[0].partition("-")[2])
                 form = bare(c[1])
-                start, until = at, b
+                start, until = at, last
                 chars.append(form)
                 at += len(form)
                 span = (start, at)
+                tokens.append(span)
                 continue
             multi = int(c[0]) <= until
             if not multi:
                 form = bare(c[1])
                 span = (at, at + len(form))
+                tokens.append(span)
                 chars.append(form)
                 at += len(form)
             here.append(Word(*span, c[1], c[3], c[4], int(c[6]), c[7], multi, c[2]))
@@ -83,7 +85,7 @@ def read(path, prefix=""):
             w.head = here[w.head - 1] if w.head else None
         words += here
         spans.append((begin, at))
-    return "".join(chars), spans, words
+    return "".join(chars), spans, tokens, words
 
 
 def lcs(a, b):
@@ -138,18 +140,26 @@ def f1(correct, gold, system):
 
 
 def score(gold_path, system_path, prefix="", system_prefix=""):
-    gc, gs, gw = read(gold_path, prefix)
-    sc, ss, sw = read(system_path, system_prefix)
+    gc, gs, gt, gw = read(gold_path, prefix)
+    sc, ss, st, sw = read(system_path, system_prefix)
     if gc != sc:
         at = next((i for i, (a, b) in enumerate(zip(gc, sc)) if a != b), min(len(gc), len(sc)))
         sys.exit(f"the texts differ at character {at}: gold {gc[at - 10:at + 20]!r}, system {sc[at - 10:at + 20]!r}")
     pairs = align(gw, sw)
     to = {id(g): id(s) for g, s in pairs}
     n, m = len(gw), len(sw)
-    head = lambda g, s: (g.head is None and s.head is None) or (g.head is not None and s.head is not None and to.get(id(g.head)) == id(s.head))
-    base = lambda r: r.split(":")[0]
-    count = lambda ok: f1(sum(1 for g, s in pairs if ok(g, s)), n, m)
+
+    def count(ok):
+        return f1(sum(1 for g, s in pairs if ok(g, s)), n, m)
+
+    def head(g, s):
+        return g.head is s.head is None or g.head and s.head and to.get(id(g.head)) == id(s.head)
+
+    def base(relation):
+        return relation.split(":")[0]
+
     return {
+        "tokens": f1(len(set(gt) & set(st)), len(gt), len(st)),
         "sentences": f1(len(set(gs) & set(ss)), len(gs), len(ss)),
         "words": f1(len(pairs), n, m),
         "UPOS": count(lambda g, s: g.upos == s.upos),
@@ -162,13 +172,17 @@ def score(gold_path, system_path, prefix="", system_prefix=""):
 
 
 def paragraphs(path, prefix=""):
-    out = []
-    for _, doc, new, text in sentences(path):
+    """The raw text: sentences with a space between them unless `SpaceAfter=No`, a paragraph or document a line."""
+    out, space = [], ""
+    for rows, doc, new, text in sentences(path):
         if doc.startswith(prefix):
             if new or not out:
                 out.append(text)
             else:
-                out[-1] += " " + text
+                out[-1] += space + text
+            last = rows[-1]
+            outer = [r for r in rows if "-" in r[0] and r[0].endswith("-" + last[0])]  # a multiword token at the end
+            space = "" if "SpaceAfter=No" in (outer or [last])[0][9].split("|") else " "
     return out
 
 

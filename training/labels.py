@@ -8,7 +8,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "crates/tidings-text/src/label
 
 def read(name: str) -> list[str]:
     text = SOURCE.read_text(encoding="utf-8")
-    body = re.search(r"\b%s \{(.*?)\n    \}" % name, text, re.S).group(1)
+    body = re.search(rf"\b{name} \{{(.*?)\n    \}}", text, re.DOTALL).group(1)
     return re.findall(r'\w+ = "([^"]+)"', body)
 
 

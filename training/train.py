@@ -18,6 +18,8 @@ import data
 import export
 import features
 import labels
+import names
+import variants
 from model import Network
 from vectors import build, normal
 
@@ -123,7 +125,7 @@ def evaluate(model, batcher, sents, size=4000):
     """Tags, unconstrained trees and names against the gold standard; a summary of rates."""
     model.eval()
     n = u = x_ok = uas = las = 0
-    tp = fp = fn = 0
+    total = [0, 0, 0]
     for group in batches(sents, size, random.Random(0)):
         b = batcher.batch(group)
         x = model.encode(b)
@@ -138,44 +140,12 @@ def evaluate(model, batcher, sents, size=4000):
         ok = (heads == b["heads"]) & known
         uas += ok.sum().item()
         las += (ok & (rels == b["deprels"])).sum().item()
-        for i, s in enumerate(group):
-            if s.names is None:
-                continue
-            gold, found = gold_spans(s.names), spans(nm[i, :len(s.forms)].tolist())
-            kinds = {g[2] for g in gold}
-            for sp in found:
-                if sp in gold:
-                    tp += 1
-                elif allowed_span(s.names, sp):
-                    continue
-                else:
-                    fp += 1
-            fn += len(gold - found)
-    n = max(n, 1)
-    p, r = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
-    return dict(upos=u / n, xpos=x_ok / n, uas=uas / n, las=las / n, name_p=p, name_r=r, name_f=2 * p * r / max(p + r, 1e-9))
-
-
-def spans(ids):
-    out, start, kind = set(), None, None
-    for i, t in enumerate(ids + [0]):
-        label = labels.NAME[t]
-        if start is not None and label != f"I-{kind}":
-            out.add((start, i, kind))
-            start = None
-        if label != "O" and start is None:
-            start, kind = i, label[2:]
-    return out
-
-
-def gold_spans(names):
-    ids = [m.bit_length() - 1 if m & (m - 1) == 0 else 0 for m in names]
-    return spans(ids)
-
-
-def allowed_span(names, span):
-    start, end, kind = span
-    return all(names[i] >> labels.NAME_ID[("B-" if i == start else "I-") + kind] & 1 for i in range(start, end))
+        for ids, s in zip(nm.tolist(), group):
+            if s.names is not None:
+                found = names.spans(ids[:len(s.forms)])
+                total = [a + b for a, b in zip(total, names.count(s.names, found))]
+    name = dict(zip(("name_p", "name_r", "name_f"), names.rates(*total)))
+    return dict(upos=u / n, xpos=x_ok / n, uas=uas / n, las=las / n, **name) if n else name
 
 
 def main():
@@ -185,6 +155,9 @@ def main():
     p.add_argument("--out", type=Path, default=export.MODEL)
     p.add_argument("--epochs", type=int, default=30)
     p.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    p.add_argument("--start", type=Path, help="weights to begin with, such as work/best.pt")
+    p.add_argument("--silver", type=Path, help="parsed news, of which headlines are made")
+    p.add_argument("--headlines", type=int, default=4000, help="sentences of it per epoch")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--rate", type=float, default=2.5e-3)
     p.add_argument("--batch", type=int, default=2000, help="tokens per step")
@@ -201,8 +174,9 @@ def main():
 
     trees = data.load_ewt(args.data, "train") + data.load_gum(args.data, "train")
     wiki, gmb = data.load_wikigold(args.data), data.load_gmb(args.data)
-    held = gmb[::50]
-    gmb = [s for i, s in enumerate(gmb) if i % 50]
+    silver = data.load_silver(args.silver) if args.silver else []
+    held = gmb[::data.HELD]
+    gmb = [s for i, s in enumerate(gmb) if i % data.HELD]
     dev = {"ewt": data.load_ewt(args.data, "dev"), "gum": data.load_gum(args.data, "dev")}
 
     store = args.work / "vectors.pkl"
@@ -214,6 +188,8 @@ def main():
     batcher = Batcher(words, counts)
     model = Network(len(words) + 1)
     model.former.static.data[1:] = torch.from_numpy(static)
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=False))
     average = {k: v.clone() for k, v in model.state_dict().items()}
     print(f"{sum(q.numel() for q in model.parameters()) / 1e6:.1f} M parameters, {len(words)} words", flush=True)
 
@@ -237,12 +213,13 @@ def main():
     per_epoch = None
     for epoch in range(first, args.epochs):
         start = time.time()
-        sents = [data.vary(s, rng, trees[i + 1] if i + 1 < len(trees) else None) for i, s in enumerate(trees)]
-        sents += [data.vary(s, rng) for s in wiki + rng.sample(gmb, args.gmb)]
+        sents = [variants.vary(s, rng, trees[i + 1] if i + 1 < len(trees) else None) for i, s in enumerate(trees)]
+        sents += [variants.vary(s, rng) for s in wiki + rng.sample(gmb, args.gmb)]
+        sents += [variants.headline(s, rng) for s in rng.sample(silver, min(args.headlines, len(silver)))]
         groups = batches([s for s in sents if len(s.forms) <= 150], args.batch, rng)
         per_epoch = len(groups)
         model.train()
-        mean = 0.0
+        mean, steps = 0.0, 0
         for k, group in enumerate(groups):
             progress = (epoch + k / per_epoch) / args.epochs
             if args.minutes:
@@ -260,6 +237,7 @@ def main():
             opt.step()
             done += 1
             mean += loss.item()
+            steps += 1
             if done % 4 == 0:  # moving average of the weights: what is exported
                 keep = min(0.998, (1 + done) / (40 + done))
                 keep = keep ** 4 if done > 200 else keep
@@ -278,7 +256,7 @@ def main():
             torch.save({k: v.clone() for k, v in average.items()}, args.work / "best.pt")
         model.load_state_dict(kept)
         line = " ".join(f"{k}:" + ",".join(f"{m}={100 * v:.1f}" for m, v in s.items()) for k, s in scores.items())
-        print(f"epoch {epoch + 1} loss {mean / max(per_epoch, 1):.3f} {time.time() - start:.0f}s {line}", flush=True)
+        print(f"epoch {epoch + 1} loss {mean / max(steps, 1):.3f} {time.time() - start:.0f}s {line}", flush=True)
         torch.save(dict(model=kept, average=average, opt=opt.state_dict(), epoch=epoch + 1, done=done, spent=spent,
                         best=best, rng=rng.getstate(), torch=torch.get_rng_state()), point)
         if args.minutes and spent / 60 >= args.minutes:
