@@ -113,7 +113,7 @@ pub fn analyse(model: &Model, workspace: &mut Workspace, sentences: &mut [Senten
 
 /// Writes the results of one piece into its sentence.
 fn write(network: &Network, ws: &mut Workspace, rows: Range<usize>, s: &mut Sentence, tokens: Range<usize>) {
-    network.arcs(&ws.buffers, rows.clone(), &mut ws.scores);
+    network.arcs(&mut ws.buffers, rows.clone(), &mut ws.scores);
     ws.heads.clear();
     ws.heads.resize(rows.len(), None);
     tree::decode(&ws.scores, &mut ws.heads, &mut ws.mark);
@@ -245,7 +245,7 @@ mod tests {
                 }
             }
             let mut scores = Vec::new();
-            model.network.arcs(&b, rows.clone(), &mut scores);
+            model.network.arcs(&mut b, rows.clone(), &mut scores);
             let n = rows.len();
             let heads: Vec<usize> =
                 case["heads"].as_array().unwrap().iter().map(|h| h.as_u64().unwrap() as usize).collect();

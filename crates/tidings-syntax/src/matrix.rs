@@ -8,6 +8,31 @@ pub(crate) const LANES: usize = 16;
 /// Rows that are computed side by side.
 const TILE: usize = 6;
 
+/// Defines a function over slices that is also compiled for wide vectors and chosen at run time.
+macro_rules! wide {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
+        $(#[$doc])*
+        $vis fn $name($($arg: $type),*) $(-> $ret)? {
+            #[inline(always)]
+            fn plain($($arg: $type),*) $(-> $ret)? $body
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            unsafe fn avx2($($arg: $type),*) $(-> $ret)? {
+                plain($($arg),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+                // SAFETY: the features were just detected.
+                return unsafe { avx2($($arg),*) };
+            }
+            plain($($arg),*)
+        }
+    };
+}
+pub(crate) use wide;
+
 /// `y = W x + b` with the weights packed for [`Linear::apply`].
 pub(crate) struct Linear {
     pub(crate) inputs: usize,
@@ -47,39 +72,44 @@ impl Linear {
 
     /// Applies the layer to `rows` rows of `x`, which start `stride` apart (and so may overlap); `out` is dense.
     pub(crate) fn apply(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        if rows == 0 {
-            return;
-        }
-        assert!(x.len() >= (rows - 1) * stride + self.inputs && out.len() >= rows * self.outputs);
-        #[cfg(target_arch = "x86_64")]
-        if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
-            // SAFETY: the features were just detected.
-            return unsafe { self.apply_avx2(x, stride, rows, out) };
-        }
-        self.apply_any(x, stride, rows, out);
+        multiply(&self.panels, &self.bias, self.inputs, x, stride, rows, out);
     }
+}
 
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,fma")]
-    unsafe fn apply_avx2(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        self.apply_any(x, stride, rows, out);
+/// `count` rows of `inputs` numbers, `stride` apart, as the panels that [`multiply`] takes.
+pub(crate) fn pack(rows: &[f32], stride: usize, count: usize, inputs: usize, panels: &mut Vec<f32>) {
+    panels.clear();
+    panels.resize(count.next_multiple_of(LANES) * inputs, 0.0);
+    for (p, panel) in panels.chunks_exact_mut(inputs * LANES).enumerate() {
+        for lane in 0..LANES.min(count - p * LANES) {
+            let row = &rows[(p * LANES + lane) * stride..][..inputs];
+            for (to, value) in panel.chunks_exact_mut(LANES).zip(row) {
+                to[lane] = *value;
+            }
+        }
     }
+}
 
-    #[inline(always)]
-    fn apply_any(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        for (p, panel) in self.panels.chunks_exact(self.inputs * LANES).enumerate() {
-            let bias: &[f32; LANES] = self.bias[p * LANES..][..LANES].try_into().expect("whole lanes");
+wide! {
+    /// `out = x W + b` for packed weights, `rows` rows of `x` that start `stride` apart, and dense `out`.
+    pub(crate) fn multiply(
+        panels: &[f32], bias: &[f32], inputs: usize, x: &[f32], stride: usize, rows: usize, out: &mut [f32],
+    ) {
+        let outputs = panels.len() / inputs;
+        for (p, panel) in panels.chunks_exact(inputs * LANES).enumerate() {
+            let bias: &[f32; LANES] = bias[p * LANES..][..LANES].try_into().expect("whole lanes");
+            let out = &mut out[p * LANES..];
             let mut row = 0;
             while row < rows {
-                let x = &x[row * stride..];
-                let out = &mut out[row * self.outputs + p * LANES..];
-                if rows - row >= TILE {
-                    tile::<TILE>(x, stride, self.inputs, panel, bias, out, self.outputs);
-                    row += TILE;
-                } else {
-                    tile::<1>(x, stride, self.inputs, panel, bias, out, self.outputs);
+                if rows < TILE {
+                    tile::<1>(&x[row * stride..], stride, inputs, panel, bias, &mut out[row * outputs..], outputs);
                     row += 1;
+                    continue;
                 }
+                // The last tile goes back over rows that are done rather than take the rest one by one.
+                row = row.min(rows - TILE);
+                tile::<TILE>(&x[row * stride..], stride, inputs, panel, bias, &mut out[row * outputs..], outputs);
+                row += TILE;
             }
         }
     }
@@ -110,31 +140,6 @@ fn tile<const M: usize>(
         out[r * outputs..][..LANES].copy_from_slice(&sums[r]);
     }
 }
-
-/// Defines a function over slices that is also compiled for wide vectors and chosen at run time.
-macro_rules! wide {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
-        $(#[$doc])*
-        $vis fn $name($($arg: $type),*) $(-> $ret)? {
-            #[inline(always)]
-            fn plain($($arg: $type),*) $(-> $ret)? $body
-
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            unsafe fn avx2($($arg: $type),*) $(-> $ret)? {
-                plain($($arg),*)
-            }
-
-            #[cfg(target_arch = "x86_64")]
-            if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
-                // SAFETY: the features were just detected.
-                return unsafe { avx2($($arg),*) };
-            }
-            plain($($arg),*)
-        }
-    };
-}
-pub(crate) use wide;
 
 /// `1 / (1 + e^-x)` by a polynomial: the same on every machine, vectorised by the compiler.
 #[inline(always)]
@@ -249,9 +254,14 @@ mod tests {
         assert_eq!(linear.outputs, 32);
         let mut out = vec![0.0; rows * linear.outputs];
         linear.apply(&x, inputs, rows, &mut out);
-        let mut plain = vec![0.0; rows * linear.outputs];
-        linear.apply_any(&x, inputs, rows, &mut plain);
-        assert_eq!(out, plain, "wide and plain code give the same bits");
+        for r in 0..rows {
+            let mut alone = vec![0.0; linear.outputs];
+            linear.apply(&x[r * inputs..], inputs, 1, &mut alone);
+            assert_eq!(alone, out[r * linear.outputs..][..linear.outputs], "the same bits alone and in company");
+        }
+        let mut panels = Vec::new();
+        pack(&weights, inputs, outputs, inputs, &mut panels);
+        assert_eq!(panels, linear.panels);
         for r in 0..rows {
             for o in 0..outputs {
                 let sum: f32 = bias[o] + (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]).sum::<f32>();

@@ -11,7 +11,7 @@ use std::ops::Range;
 use tidings_text::{Deprel, EntityKind, Upos, Xpos};
 
 use crate::features::{Features, SLOTS};
-use crate::matrix::{LANES, Linear, Norm, dots, maxout_norm, normalise, sigmoid, wide};
+use crate::matrix::{LANES, Linear, Norm, dots, maxout_norm, multiply, normalise, pack, sigmoid, wide};
 use crate::weights::{ModelError, Table, Weights};
 
 /// Outside any name, then B and I for each kind.
@@ -222,19 +222,24 @@ impl Network {
     }
 
     /// Arc scores of one sentence: `scores[dependent * (n + 1) + head]`, head 0 the root.
-    pub(crate) fn arcs(&self, b: &Buffers, sentence: Range<usize>, scores: &mut Vec<f32>) {
+    pub(crate) fn arcs(&self, b: &mut Buffers, sentence: Range<usize>, scores: &mut Vec<f32>) {
         let n = sentence.len();
+        let padded = n.next_multiple_of(LANES);
         scores.clear();
         scores.resize(n * (n + 1), 0.0);
         let reach = (self.distance.len() / 2) as isize;
         let heads = &b.wide[sentence.start * self.heads.outputs + self.columns[4]..];
+        pack(heads, self.heads.outputs, n, self.arc, &mut b.packed);
+        b.zeros.resize(b.zeros.len().max(padded), 0.0);
+        b.products.resize(b.products.len().max(n * padded), 0.0);
+        let dependents = &b.dependents[sentence.start * self.arc..];
+        multiply(&b.packed, &b.zeros, self.arc, dependents, self.arc, n, &mut b.products);
         for (d, out) in scores.chunks_exact_mut(n + 1).enumerate() {
             let x = &b.dependents[(sentence.start + d) * self.arc..][..self.arc];
             dots(x, &self.root_arc, self.arc, &mut out[..1]);
-            dots(x, heads, self.heads.outputs, &mut out[1..]);
-            for (h, score) in out[1..].iter_mut().enumerate() {
+            for (h, (score, product)) in out[1..].iter_mut().zip(&b.products[d * padded..]).enumerate() {
                 let offset = (h as isize - d as isize).clamp(-reach, reach) + reach;
-                *score += self.distance[offset as usize];
+                *score = product + self.distance[offset as usize];
             }
             out[d + 1] = -1e4;
         }
@@ -338,6 +343,9 @@ pub(crate) struct Buffers {
     narrow: Vec<f32>,
     state: Vec<f32>,
     dependents: Vec<f32>,
+    packed: Vec<f32>,
+    products: Vec<f32>,
+    zeros: Vec<f32>,
     pairs: Vec<f32>,
     relation_scores: Vec<f32>,
 }

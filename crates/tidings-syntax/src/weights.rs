@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::matrix::wide;
+
 /// Why a model file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelError(String);
@@ -119,8 +121,14 @@ impl Weights {
     pub(crate) fn add_row(&self, table: &Table, row: usize, scale: f32, out: &mut [f32]) {
         let start = table.range.start + row * table.width * 2;
         let bytes = &self.bytes[start..start + table.width * 2];
+        add_halves(bytes, scale, out);
+    }
+}
+
+wide! {
+    fn add_halves(bytes: &[u8], scale: f32, out: &mut [f32]) {
         for (o, b) in out.iter_mut().zip(bytes.chunks_exact(2)) {
-            *o = scale.mul_add(half(u16::from_le_bytes([b[0], b[1]])), *o);
+            *o = scale.mul_add(finite_half(u16::from_le_bytes([b[0], b[1]])), *o);
         }
     }
 }
@@ -130,6 +138,14 @@ pub(crate) struct Table {
     pub(crate) rows: usize,
     pub(crate) width: usize,
     range: Range<usize>,
+}
+
+/// IEEE half precision to single without branches; infinities come out as large numbers.
+#[inline(always)]
+fn finite_half(bits: u16) -> f32 {
+    let bits = u32::from(bits);
+    let value = f32::from_bits((bits & 0x7fff) << 13) * f32::from_bits(0x7780_0000); // 2^112
+    f32::from_bits(value.to_bits() | (bits & 0x8000) << 16)
 }
 
 /// IEEE half precision to single.
@@ -156,6 +172,7 @@ mod tests {
         for (bits, value) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)]
         {
             assert_eq!(half(bits), value);
+            assert_eq!(finite_half(bits), value);
         }
         assert!(half(0x7c00).is_infinite());
     }
