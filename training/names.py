@@ -44,9 +44,11 @@ def allowed(names, span):
     return all(names[i] >> labels.NAME_ID[("B-" if i == start else "I-") + kind] & 1 for i in range(start, end))
 
 
-def count(names, found):
-    """Names found rightly, wrongly and missed in one sentence."""
+def count(names, found, kind=None):
+    """Names found rightly, wrongly and missed in one sentence; of one kind or of all."""
     gold = gold_spans(names)
+    if kind:
+        gold, found = ({s for s in x if s[2] == kind} for x in (gold, found))
     wrong = sum(1 for s in found - gold if not allowed(names, s))
     return len(gold & found), wrong, len(gold - found)
 
@@ -76,13 +78,15 @@ def main():
         for s in sents:
             print("".join(f"{i}\t{f}\t_\t_\t_\t_\t_\t_\t_\t_\n" for i, f in enumerate(s.forms, 1)))
         return
-    total, found = [0, 0, 0], list(parsed(args.system))
+    found = list(parsed(args.system))
     if len(found) != len(sents):
         p.error(f"{args.system} has {len(found)} sentences, {args.corpus} has {len(sents)}; parse the output of --words")
-    for s, ids in zip(sents, found):
-        if s.names is not None:
-            total = [a + b for a, b in zip(total, count(s.names, spans(ids)))]
-    print("precision {:.1f}, recall {:.1f}, F1 {:.1f}".format(*(100 * v for v in rates(*total))), f"of {total[0] + total[2]} names")
+    pairs = [(s.names, spans(ids)) for s, ids in zip(sents, found) if s.names is not None]
+    for kind in [None, *labels.KIND]:
+        right, wrong, missed = (sum(x) for x in zip(*(count(*pair, kind) for pair in pairs)))
+        if right + missed:
+            p, r, f = (100 * v for v in rates(right, wrong, missed))
+            print(f"{kind or 'all':4} precision {p:.1f}, recall {r:.1f}, F1 {f:.1f} of {right + missed} names")
 
 
 if __name__ == "__main__":

@@ -215,7 +215,7 @@ def main():
         start = time.time()
         sents = [variants.vary(s, rng, trees[i + 1] if i + 1 < len(trees) else None) for i, s in enumerate(trees)]
         sents += [variants.vary(s, rng) for s in wiki + rng.sample(gmb, args.gmb)]
-        sents += [variants.headline(s, rng) for s in rng.sample(silver, min(args.headlines, len(silver)))]
+        sents += variants.headlines(silver, args.headlines, rng)
         groups = batches([s for s in sents if len(s.forms) <= 150], args.batch, rng)
         per_epoch = len(groups)
         model.train()

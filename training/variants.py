@@ -4,7 +4,8 @@ import labels
 from data import Sent
 from labels import DEPREL_ID, UPOS_ID, XPOS_ID
 
-DET, AUX, AUXP, COP, CC, PUNCT, PARATAXIS = (DEPREL_ID[x] for x in ("det", "aux", "aux:pass", "cop", "cc", "punct", "parataxis"))
+DET, AUX, AUXP, COP, CC, CONJ, PUNCT, PARATAXIS = (
+    DEPREL_ID[x] for x in ("det", "aux", "aux:pass", "cop", "cc", "conj", "punct", "parataxis"))
 PROPN = UPOS_ID["PROPN"]
 
 
@@ -53,6 +54,29 @@ def clip(s):
     return drop(s, gone)
 
 
+def plural_subject(s, verb):
+    """Whether the verb agrees with its subject as "they" would; None without a subject."""
+    for k, (head, relation) in enumerate(zip(s.heads, s.deprels)):
+        if head == verb + 1 and labels.DEPREL[relation] == "nsubj":
+            joined = any(h == k + 1 and d == CONJ for h, d in zip(s.heads, s.deprels))
+            return joined or labels.XPOS[s.xpos[k]] in ("NNS", "NNPS") or s.forms[k].lower() in ("they", "we", "i", "you")
+    return None
+
+
+def bare(s):
+    """Whether the main verb of the headline has no ending, and so may look like a noun."""
+    root = s.heads.index(0)
+    tag = labels.XPOS[s.xpos[root]]
+    return tag == "VBP" or tag == "VBD" and plural_subject(s, root) is True
+
+
+def headlines(sents, count, rng):
+    """Headlines of sentences drawn at random, half of them with a bare main verb."""
+    hard = [s for s in sents if bare(s)]
+    drawn = rng.sample(sents, min(count // 2, len(sents))) + rng.sample(hard, min(count // 2, len(hard)))
+    return [headline(s, rng) for s in drawn]
+
+
 def headline(s, rng):
     """As a headline writer would put it: no articles, no "be", the past told in the present, "will" as "to", a comma for "and"."""
     if rng.random() < 0.5:
@@ -78,10 +102,9 @@ def headline(s, rng):
             s.forms[i] = "to"
             s.upos[i], s.xpos[i], s.deprels[i] = UPOS_ID["PART"], XPOS_ID["TO"], DEPREL_ID["mark"]
         elif s.xpos[i] == XPOS_ID["VBD"] and s.lemmas[i] not in ("be", "_") and (i == root or rng.random() < 0.5):
-            subject = next((k for k in range(n) if s.heads[k] == i + 1 and labels.DEPREL[s.deprels[k]] == "nsubj"), None)
-            if subject is None:
+            plural = plural_subject(s, i)
+            if plural is None:
                 continue
-            plural = labels.XPOS[s.xpos[subject]] in ("NNS", "NNPS") or s.forms[subject].lower() in ("they", "we", "i", "you")
             new = s.lemmas[i] if plural else ("has" if s.lemmas[i] == "have" else present(s.lemmas[i]))
             s.forms[i] = new.capitalize() if s.forms[i][:1].isupper() else new
             s.xpos[i] = XPOS_ID["VBP" if plural else "VBZ"]

@@ -1,6 +1,6 @@
 //! Parses plain text (a paragraph a line) or the words of a CoNLL-U file; writes CoNLL-U.
 //!
-//! `cargo run -p tidings-syntax --example parse -- FILE[.conllu] [--speed]`
+//! `cargo run -p tidings-syntax --example parse -- FILE[.conllu] [--speed] [--model FILE]`
 //!
 //! With `--speed` nothing is written but how many tokens and sentences one thread parses per second,
 //! paragraph by paragraph.
@@ -12,16 +12,24 @@ use tidings_syntax::{Model, Workspace, analyse, conllu, segment};
 use tidings_text::Sentence;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    const USAGE: &str = "usage: parse FILE[.conllu] [--speed] [--model FILE]";
     let mut args = std::env::args().skip(1);
-    let path = args.next().ok_or("usage: parse FILE[.conllu] [--speed]")?;
-    let speed = args.next().is_some_and(|a| a == "--speed");
+    let path = args.next().ok_or(USAGE)?;
+    let (mut speed, mut read) = (false, None);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--speed" => speed = true,
+            "--model" => read = Some(Model::read(&std::fs::read(args.next().ok_or(USAGE)?)?)?),
+            _ => return Err(USAGE.into()),
+        }
+    }
+    let model = read.as_ref().unwrap_or_else(|| Model::built_in());
     let text = std::fs::read_to_string(&path)?;
     let mut sentences: Vec<Sentence> = if path.ends_with(".conllu") {
         conllu::read(&text).map(|p| p.map(|p| p.sentence)).collect::<Result<_, _>>()?
     } else {
         text.lines().enumerate().flat_map(|(i, line)| segment::sentences(line, 0, i, false)).collect()
     };
-    let model = Model::built_in();
     let mut workspace = Workspace::new();
     if speed {
         let tokens: usize = sentences.iter().map(Sentence::len).sum();
