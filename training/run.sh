@@ -17,3 +17,5 @@ mv work/best.pt work/first.pt
 $python train.py --data "$data" --start work/first.pt --silver work/silver.conllu --epochs 5 --rate 7e-4
 mv work/best.pt work/second.pt
 $python train.py --data "$data" --start work/second.pt --silver work/silver.conllu --epochs 6 --rate 7e-4 --headlines 6000 --seed 2
+mv work/best.pt work/third.pt
+$python train.py --data "$data" --start work/third.pt --silver work/silver.conllu --epochs 5 --rate 7e-4 --headlines 6000 --seed 3
