@@ -20,11 +20,18 @@ const WORDS_OF_A_TITLE: usize = 30;
 const WORDS_OF_A_STANDFIRST: usize = 60;
 /// Lines longer than this, in characters, are paragraphs; shorter ones may have been wrapped.
 const WIDEST_WRAPPED: usize = 110;
+/// Text is hardly wrapped narrower than this, in characters: such lines stand for themselves.
+const NARROWEST_WRAPPED: usize = 40;
 
 /// Blocks of a plain text file, whose title stands on the first line if it looks like one.
 pub fn text(text: &str) -> Vec<Block> {
-    let units = units(text, 0);
-    classify(text, units, TitleIs::FirstLine)
+    text_from(text, 0, None)
+}
+
+/// Blocks of a plain text file that starts at byte `from`; `title` is its title if that stands before.
+pub(crate) fn text_from(text: &str, from: usize, title: Option<Span<Byte>>) -> Vec<Block> {
+    let units = units(text, from);
+    classify(text, units, title.map_or(TitleIs::FirstLine, TitleIs::At))
 }
 
 /// Blocks of a text whose title, if any, is known to be `title`, a span at its front.
@@ -116,8 +123,12 @@ fn chars(text: &str) -> usize {
 /// Groups lines into paragraphs.
 fn units(text: &str, from: usize) -> Vec<Unit> {
     let lines = lines(text, from);
-    let width = lines.iter().map(|l| chars(l.span.slice(text))).max().unwrap_or(0);
-    let wrapped = width <= WIDEST_WRAPPED && !is_line_per_paragraph(text, &lines);
+    // The first line may be a title longer than the lines below are wide.
+    let followed = || lines.windows(2).skip(1).filter(|w| !w[0].span.is_empty() && !w[1].span.is_empty()).map(|w| w[0]);
+    let width = followed().map(|l| chars(l.span.slice(text))).max().unwrap_or(WIDEST_WRAPPED);
+    let fits = |l: &Line| l.span.len() <= WIDEST_WRAPPED || chars(l.span.slice(text)) <= WIDEST_WRAPPED;
+    let wrapped =
+        width >= NARROWEST_WRAPPED && lines.iter().skip(1).all(fits) && !is_line_per_paragraph(text, followed());
     let mut units: Vec<Unit> = Vec::new();
     let mut joinable = false;
     for line in &lines {
@@ -163,8 +174,7 @@ fn continues(line: &str, next: &str, width: usize) -> bool {
 }
 
 /// Whether lines that follow each other directly are paragraphs: most of them end a sentence.
-fn is_line_per_paragraph(text: &str, lines: &[Line]) -> bool {
-    let followed = lines.windows(2).filter(|w| !w[0].span.is_empty() && !w[1].span.is_empty()).map(|w| w[0]);
+fn is_line_per_paragraph(text: &str, followed: impl Iterator<Item = Line>) -> bool {
     let (mut all, mut ended) = (0, 0);
     for line in followed {
         all += 1;

@@ -130,8 +130,13 @@ fn link_by_cue(line: &str, rest: &str) -> Option<Link> {
 
 /// An address, or Markdown links with nothing around them.
 fn is_bare_link(line: &str) -> bool {
-    let mut line = without_bullet(line).trim_end_matches(['*', '_', '|', ' ']);
-    // The bullet stripper takes the bracket that opens a Markdown link.
+    // The bullet stripper takes the bracket that opens a Markdown link as well.
+    let first = without_bullet(line);
+    let opens = line[..line.len() - first.len()].ends_with('[');
+    let mut line = first.trim_end_matches(['*', '_', '|', ' ']);
+    if !opens && line.contains("](") {
+        return false;
+    }
     let mut links = 0;
     while let Some((_, rest)) = line.split_once("](") {
         let Some((address, rest)) = rest.split_once(')') else { return false };
@@ -178,9 +183,9 @@ fn ends_with_credit(line: &str) -> bool {
     let credit = inner[open + 1..].to_lowercase();
     let is_agency = |name: &str| CUES.agencies.iter().any(|a| behind(name.trim(), a).is_some());
     let named = |name: &str| name.split_whitespace().count() > 1;
-    credit.starts_with("ap photo")
-        || credit.starts_with("photo")
-        || ["/", " via "].iter().any(|s| credit.split_once(s).is_some_and(|(who, by)| named(who) && is_agency(by)))
+    ["ap photo/", "photo:", "photo by ", "photo courtesy"].iter().any(|start| credit.starts_with(start))
+        || credit.ends_with(" via getty images")
+        || credit.split_once('/').is_some_and(|(who, by)| named(who) && is_agency(by))
 }
 
 /// "By Jane Doe and John Roe, Correspondents"; "Reporting by Jane Doe; Editing by John Roe".
@@ -204,6 +209,9 @@ fn is_byline(line: &str) -> bool {
     if let Some(rest) = WORK.iter().find_map(|work| behind(inner, work)) {
         // Verbs in small letters show a sentence.
         return rest.trim_start_matches([':', ' ']).starts_with(char::is_uppercase) && small_words(rest) <= 3;
+    }
+    if inner.ends_with("contributed to this report") || inner.ends_with("contributed reporting") {
+        return line.split_whitespace().count() <= 30;
     }
     let Some(rest) = behind(line, "by") else { return false };
     let words = rest.split_whitespace().count();
@@ -261,6 +269,9 @@ fn is_time_stamp(line: &str) -> bool {
         "time",
         "of",
     ];
+    if line.ends_with('.') && !line.ends_with("m.") {
+        return false;
+    }
     let mut seen_digit = false;
     let mut count = 0;
     for word in line.split(|c: char| !c.is_alphanumeric() && c != '’').filter(|w| !w.is_empty()) {
@@ -362,6 +373,8 @@ mod tests {
             "Published reports say rebels attacked.",
             "Editing by hand is slow.",
             "May 11 talks fail",
+            "March 24.",
+            "They met on Monday. (Haaretz), (AP photo)",
         ] {
             assert_eq!(aside(line), None, "{line}");
         }

@@ -20,6 +20,7 @@
 pub mod blocks;
 mod cues;
 mod date;
+mod header;
 mod json;
 mod markdown;
 mod options;

@@ -61,7 +61,7 @@ fn front_matter(text: &str, lines: &[Line]) -> Option<usize> {
 }
 
 /// Reads `key: value`; gives the span of a title.
-fn entry(text: &str, line: Span<Byte>, columns: &Columns, fields: &mut Fields) -> Option<Span<Byte>> {
+pub(crate) fn entry(text: &str, line: Span<Byte>, columns: &Columns, fields: &mut Fields) -> Option<Span<Byte>> {
     let (key, value) = line.slice(text).split_once(':')?;
     let mut span = trimmed(text, Span::new(line.end - value.len(), line.end));
     for quote in ['"', '\''] {

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tidings_text::{Document, Issue};
 
-use crate::blocks;
+use crate::header;
 use crate::json;
 use crate::markdown;
-use crate::options::{Format, Options};
-use crate::record::{Context, Fields, Ids};
+use crate::options::{Field, Format, Options};
+use crate::record::{Context, Ids};
 use crate::stream::{Bytes, Cut, TextStream, WholeCutter};
 use crate::table::{Table, looks_like_header};
 
@@ -254,11 +254,26 @@ fn whole(text: &mut TextStream, format: Format, name: &str, stem: &str, context:
     if content.trim().is_empty() {
         return context.issue(name.to_owned(), "the file is empty");
     }
-    let (fields, blocks) = match format {
+    let (mut fields, blocks) = match format {
         Format::Markdown => markdown::read(&content, &context.options.columns),
-        _ => (Fields::default(), blocks::text(&content)),
+        _ => header::read(&content, &context.options.columns),
     };
+    if !fields.has(Field::Date)
+        && context.options.date.is_none()
+        && let Some(date) = date_in_name(stem)
+    {
+        fields.set(Field::Date, date);
+    }
     context.document(fields, content, blocks, stem, name, &damages);
+}
+
+/// The day with which the name of a file starts: "news/2026-03-03-arms-transfer" → "2026-03-03".
+fn date_in_name(stem: &str) -> Option<&str> {
+    let name = stem.rsplit(['/', '\\']).next()?;
+    let date = name.get(..10)?;
+    let shape = date.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    let ends = !name[10..].starts_with(|c: char| c.is_ascii_digit());
+    (shape && ends && date.parse::<tidings_text::Date>().is_ok()).then_some(date)
 }
 
 fn broken_reason(error: &io::Error) -> String {

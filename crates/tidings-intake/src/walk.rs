@@ -17,7 +17,8 @@ pub enum Error {
 
 /// The files in `paths`: files as they are given, folders with all that is below them, in the order of names.
 ///
-/// Hidden files and folders are passed over, and links to folders, which may lead in circles.
+/// Hidden files and folders are passed over, and links to folders, which may lead in circles; so are files
+/// about the folder itself (README, LICENSE, with any ending), unless they are named in `paths`.
 /// What cannot be looked into below a folder becomes an issue of the run.
 ///
 /// # Errors
@@ -53,11 +54,17 @@ fn walk(entries: Vec<PathBuf>, top: &Path, inputs: &mut Vec<Input>) {
                 Err(error) => inputs.push(Input::unreadable(&path, format!("cannot be opened: {error}"))),
             },
             // Pipes and devices would block.
-            Ok(meta) if meta.is_file() => inputs.push(Input::file_below(path, top)),
+            Ok(meta) if meta.is_file() && !is_about_folder(&path) => inputs.push(Input::file_below(path, top)),
             Ok(_) => {}
             Err(error) => inputs.push(Input::unreadable(&path, format!("cannot be opened: {error}"))),
         }
     }
+}
+
+/// A file that tells about the folder it lies in.
+fn is_about_folder(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default();
+    ["readme", "license", "licence"].iter().any(|name| stem.eq_ignore_ascii_case(name))
 }
 
 /// What is in a folder and not hidden, by name.

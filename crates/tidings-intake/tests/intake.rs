@@ -101,6 +101,45 @@ mod formats {
     }
 
     #[test]
+    fn plain_text_with_header_lines() {
+        let text = "Title: Rebels free hostages\nDate: 3 March 2026\nSource: Example News\nURL: https://example.org/a\n\nAll are well.\n";
+        let (documents, issues) = read("x.txt", text);
+        assert_eq!(issues, []);
+        let document = &documents[0];
+        assert_eq!(document.text, text);
+        assert_eq!(shown(text, &document.blocks), "title: Rebels free hostages\nparagraph: All are well.\n");
+        assert_eq!(document.published.unwrap().to_string(), "2026-03-03");
+        assert_eq!(document.source.as_deref(), Some("Example News"));
+        assert_eq!(document.url.as_deref(), Some("https://example.org/a"));
+
+        let text = "Date: 2026-03-03\n\nRebels free hostages\n\nAll are well.\n";
+        let (documents, _) = read("x.txt", text);
+        assert_eq!(documents[0].title(), Some("Rebels free hostages"));
+        // A colon alone makes no header.
+        let text = "Iran: talks go on\n\nSource of the trouble: words.\n";
+        assert_eq!(read("x.txt", text).0[0].title(), Some("Iran: talks go on"));
+    }
+
+    #[test]
+    fn the_name_of_a_file_gives_the_date_that_nothing_else_gives() {
+        let date = |name, text, options| {
+            let (documents, issues) = parted(read_with(name, str::as_bytes(text), &options));
+            assert_eq!(issues, []);
+            documents[0].published.map(|date| date.to_string())
+        };
+        let text = "Rebels free hostages\n\nAll are well.\n";
+        let none = Options::default;
+        assert_eq!(date("2026-03-03-hostages.txt", text, none()).as_deref(), Some("2026-03-03"));
+        assert_eq!(date("news/2026-03-03.md.gz", text, none()).as_deref(), Some("2026-03-03"));
+        assert_eq!(date("2026-03-33-hostages.txt", text, none()), None);
+        assert_eq!(date("2026-03-031.txt", text, none()), None);
+        let headed = "Date: 2026-03-04\n\n".to_owned() + text;
+        assert_eq!(date("2026-03-03-hostages.txt", &headed, none()).as_deref(), Some("2026-03-04"));
+        let said = Options { date: "2026-03-05".parse().ok(), ..none() };
+        assert_eq!(date("2026-03-03-hostages.txt", text, said).as_deref(), Some("2026-03-05"));
+    }
+
+    #[test]
     fn markdown_with_front_matter() {
         let text = "---\ntitle: \"Rebels free hostages\"\ndate: 2023-07-11\nsource: Example News\n---\n\n**Ten people are home again.**\n\nRebels freed ten [hostages](https://example.org).\nAll are well.\n\n## A long wait\n\n- They left on Monday.\n- [Truce holds](https://example.org/b)\n\n```\ncode\n```\n";
         let (documents, issues) = read("x.md", text);
@@ -232,6 +271,40 @@ mod bad_input {
         }
         assert_eq!(told(&read("a.gz", gzip(b"")).1), ["a.gz: the file is empty"]);
         assert_eq!(read("a.csv", "id,text\n"), (vec![], vec![]));
+    }
+
+    /// Gives `line` again and again up to `left` bytes, and remembers nothing.
+    struct Endless {
+        line: Vec<u8>,
+        at: usize,
+        left: usize,
+    }
+
+    impl std::io::Read for Endless {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let len = out.len().min(self.line.len() - self.at).min(self.left);
+            out[..len].copy_from_slice(&self.line[self.at..self.at + len]);
+            self.at = (self.at + len) % self.line.len();
+            self.left -= len;
+            Ok(len)
+        }
+    }
+
+    #[test]
+    fn huge_files_stream() {
+        let text = "Troops crossed the border and took two villages before they were driven out. ".repeat(60);
+        let line = format!("{{\"text\": \"{text}\"}}\n").into_bytes();
+        let count = 50_000_000 / line.len();
+        let input = Endless { line: line.clone(), at: 0, left: count * line.len() };
+        let mut reader = Reader::new(vec![Input::stream("huge.jsonl", input)], &Options::default());
+        let mut documents = 0;
+        // Never far ahead of what was given out: nothing piles up.
+        while let Some(item) = reader.next() {
+            documents += usize::from(matches!(item, Item::Document(_)));
+            let ahead = reader.bytes_read() as usize - documents * line.len();
+            assert!(ahead < 1 << 20, "{ahead} bytes ahead after {documents} documents");
+        }
+        assert_eq!(documents, count);
     }
 
     #[test]
@@ -405,6 +478,19 @@ mod folders {
         assert_eq!(ids(&documents), ["a", "b/one", "b/two", "c", "a-2"]);
         assert_eq!(issues.len(), 2);
         assert_eq!(Some(reader.bytes_read()), reader.total_bytes());
+    }
+
+    #[test]
+    fn that_tell_about_the_folder_are_no_reports() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["README.md", "LICENSE", "a.txt"] {
+            put(folder.path(), name, b"Rebels leave\n\nAll are well.\n");
+        }
+        let all = |path: &Path| Reader::new(expand(&[path.to_owned()]).unwrap(), &Options::default()).collect();
+        let (documents, issues) = parted(all(folder.path()));
+        assert_eq!((ids(&documents), issues), (vec!["a"], vec![]));
+        let (documents, _) = parted(all(&folder.path().join("README.md")));
+        assert_eq!(documents.len(), 1);
     }
 
     #[test]
