@@ -233,6 +233,8 @@ impl<'a> Finder<'a> {
             What::Organisation => self.organisation(i, &hit, modified, of_actor),
             What::Known { spell, .. } => match spell.kind {
                 NameKind::Person => self.person(i, &hit, modified, of_actor),
+                // Read as places.
+                NameKind::Region => {}
                 NameKind::Organisation => {
                     if !of_actor {
                         let kind = if modified.is_some() { MentionKind::Adjective } else { MentionKind::Name };

@@ -187,7 +187,11 @@ fn known_names<'a>(s: &Sentence, actors: &'a Actors, date: Option<Date>) -> Vec<
         let span = Span::new(t, t + found.tokens);
         match spell_on(found.spells, date) {
             Some((spell, tense)) if is_plausible(s, span, spell) => {
-                known.push(hit(s, span, What::Known { spell, tense }));
+                match spell.kind {
+                    NameKind::Region if is_stateless(&spell.code.country) => {}
+                    NameKind::Region => known.push(hit(s, span, What::Place(&spell.code.country))),
+                    _ => known.push(hit(s, span, What::Known { spell, tense })),
+                }
                 t = span.end;
             }
             _ => t += 1,
