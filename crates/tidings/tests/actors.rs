@@ -102,3 +102,56 @@ fn regions_lie_in_a_country_or_in_none() {
     let meanings = built_in().name_at(&sentence("Georgia"), 0).unwrap().spells;
     assert!(meanings.iter().any(|s| s.code.to_string() == "USA" && s.kind == NameKind::Region));
 }
+
+/// Tokens, sector and office of the role noun at the last token.
+fn noun(text: &str) -> Option<(usize, String, bool)> {
+    let s = sentence(text);
+    let found = built_in().noun_at(&s, s.len() - 1)?;
+    Some((found.tokens, found.sector.to_owned(), found.office))
+}
+
+fn check_noun(text: &str, tokens: usize, sector: &str, office: bool) {
+    assert_eq!(noun(text), Some((tokens, sector.to_owned(), office)), "{text}");
+}
+
+#[test]
+fn role_nouns_are_as_long_as_they_can_be() {
+    check_noun("the president", 1, "GOV", true);
+    check_noun("the Prime Minister", 2, "GOV", true);
+    check_noun("the deputy foreign minister", 3, "GOV", false);
+    check_noun("the acting president", 2, "GOV", true);
+    check_noun("the ex-president", 1, "GOV", true);
+    check_noun("the ex|-|president", 1, "GOV", true);
+    check_noun("the vice|-|president", 3, "GOV", true);
+    check_noun("the vice-president", 1, "GOV", true);
+    check_noun("the secretary-general", 1, "GOV", true);
+    check_noun("the attorney general", 2, "JUD", true);
+    check_noun("the general", 1, "MIL", false);
+    check_noun("the president|'s office", 3, "GOV", false);
+    check_noun("opposition party", 2, "OPP", false);
+    check_noun("riot police", 2, "COP", false);
+    check_noun("government forces", 2, "MIL", false);
+    check_noun("rebel forces", 2, "REB", false);
+    check_noun("security forces", 2, "COP", false);
+    check_noun("lawmakers", 1, "LEG", false);
+    check_noun("gunmen", 1, "UAF", false);
+    check_noun("state media", 2, "JRN", false);
+    check_noun("human rights groups", 3, "SOC", false);
+}
+
+#[test]
+fn words_that_only_look_like_a_role_are_none() {
+    for text in ["market forces", "third party", "use of force", "pro-government", "world leaders", "table"] {
+        assert_eq!(noun(text), None, "{text}");
+    }
+    // "general strike", but "military operation".
+    let adjective = |text: &str| {
+        let mut s = sentence(text);
+        s.tokens[0].upos = Upos::Adj;
+        built_in().noun_at(&s, 0).map(|n| n.sector.to_owned())
+    };
+    assert_eq!(adjective("general strike"), None);
+    assert_eq!(adjective("official visit"), None);
+    assert_eq!(adjective("military operation").as_deref(), Some("MIL"));
+    assert_eq!(adjective("militant group").as_deref(), Some("REB"));
+}

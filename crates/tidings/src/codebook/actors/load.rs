@@ -348,7 +348,9 @@ impl Loader {
             let country = noun.country.as_deref().unwrap_or("UNK");
             self.code(&format!("{country} {}", entry.get_ref())).map_err(|e| source.error(entry, e))?;
             for phrase in &noun.words {
-                let mut words: Vec<Box<str>> = phrase.split([' ', '-']).map(Into::into).collect();
+                // A possessive is a word of its own: "president's office", "workers' party".
+                let apart = phrase.replace("'s ", " 's ").replace("s' ", "s ' ");
+                let mut words: Vec<Box<str>> = apart.split([' ', '-']).map(Into::into).collect();
                 let Some(last) = words.pop().filter(|w| !w.is_empty()) else {
                     return Err(source.error(entry, format!("'{phrase}' is no word")));
                 };
