@@ -160,7 +160,7 @@ struct Noun {
     /// Also counts where it is an adjective: "military", not "general".
     adjective: bool,
     country: Option<Box<str>>,
-    /// Not where one of these stands next to the phrase.
+    /// Not where one of these stands before the phrase.
     unless: Vec<Box<str>>,
 }
 
@@ -262,7 +262,7 @@ impl Actors {
                 continue;
             }
             if let Some(start) = noun.start(sentence, head)
-                && !noun.is_excluded(sentence, start, head)
+                && !noun.is_excluded(sentence, start)
             {
                 best = Some((words, start, noun));
             }
@@ -327,12 +327,10 @@ impl Noun {
         }
     }
 
-    fn is_excluded(&self, sentence: &Sentence, start: usize, head: usize) -> bool {
-        let listed = |t: usize| {
-            let is = |w: &str, word: &str| w.eq_ignore_ascii_case(word);
-            self.unless.iter().any(|w| is(w, sentence.form(t)) || is(w, sentence.lemma(t)))
-        };
-        start > 0 && listed(start - 1) || head + 1 < sentence.len() && listed(head + 1)
+    fn is_excluded(&self, sentence: &Sentence, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1) else { return false };
+        let is = |word: &str, written: &str| word.eq_ignore_ascii_case(written);
+        self.unless.iter().any(|w| is(w, sentence.form(before)) || is(w, sentence.lemma(before)))
     }
 }
 
