@@ -15,6 +15,7 @@ const COUNTRIES: &str = "actors/countries.toml";
 const ORGANISATIONS: [&str; 2] = ["actors/organisations.toml", "actors/groups.toml"];
 const PEOPLE: &str = "actors/people.tsv";
 const NOUNS: &str = "actors/nouns.toml";
+const GIVEN_NAMES: &str = "lexicon/given-names.toml";
 
 /// What stands for the country of an actor that belongs to none.
 const STATELESS: &[&str] = &["IGO", "NGO", "IMG", "ISM", "MNC", "UNK"];
@@ -47,12 +48,95 @@ const FAMILY_NAMES: &[&str] = &[
     "Yoo", "Yoon", "You", "Yu", "Yuan", "Yun", "Zeng", "Zhang", "Zhao", "Zheng", "Zhong", "Zhou", "Zhu",
 ];
 
-/// Surnames that are other words far more often.
+/// Surnames that are other words far more often, in lower case.
 const NOT_SURNAMES: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "general", "he", "her", "his",
-    "in", "is", "it", "king", "may not", "mohamed", "mohammad", "mohammed", "muhammad", "my", "no", "not", "of", "on",
-    "or", "our", "prince", "she", "so", "than", "that", "the", "they", "this", "to", "was", "we", "who", "will",
-    "with", "you", "ali", "ahmed", "ahmad",
+    "a",
+    "ahmad",
+    "ahmed",
+    "ali",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "bank",
+    "be",
+    "bishop",
+    "but",
+    "by",
+    "can",
+    "christian",
+    "church",
+    "city",
+    "court",
+    "day",
+    "do",
+    "east",
+    "for",
+    "friday",
+    "from",
+    "general",
+    "he",
+    "her",
+    "his",
+    "in",
+    "is",
+    "it",
+    "june",
+    "king",
+    "major",
+    "man",
+    "market",
+    "men",
+    "minister",
+    "mohamed",
+    "mohammad",
+    "mohammed",
+    "monday",
+    "muhammad",
+    "my",
+    "no",
+    "north",
+    "not",
+    "of",
+    "on",
+    "or",
+    "our",
+    "pope",
+    "president",
+    "prince",
+    "republic",
+    "roman",
+    "saint",
+    "saturday",
+    "senior",
+    "she",
+    "sheikh",
+    "sheriff",
+    "so",
+    "south",
+    "state",
+    "store",
+    "street",
+    "sunday",
+    "than",
+    "that",
+    "the",
+    "they",
+    "this",
+    "thursday",
+    "to",
+    "tuesday",
+    "union",
+    "war",
+    "was",
+    "we",
+    "wednesday",
+    "west",
+    "who",
+    "will",
+    "with",
+    "you",
 ];
 
 const PARTICLES: &[&str] =
@@ -156,6 +240,7 @@ struct Loader {
     /// By normal form.
     names: BTreeMap<Box<str>, Vec<Spell>>,
     countries: BTreeSet<String>,
+    given_names: BTreeSet<String>,
     actors: Actors,
 }
 
@@ -167,6 +252,9 @@ pub(super) fn load(files: &Files) -> Result<Actors, CodebookError> {
     }
     for source in ORGANISATIONS.into_iter().filter_map(source) {
         loader.organisations(source)?;
+    }
+    if let Some(source) = source(GIVEN_NAMES) {
+        loader.given_names(source)?;
     }
     if let Some(source) = source(PEOPLE) {
         loader.people(source)?;
@@ -291,6 +379,20 @@ impl Loader {
         Ok(())
     }
 
+    fn given_names(&mut self, source: Source<'_>) -> Result<(), CodebookError> {
+        let lists: BTreeMap<String, String> = source.parse()?;
+        self.given_names = lists.values().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect();
+        Ok(())
+    }
+
+    /// False for "David" or "Minister" as the short form of a name that few would mean.
+    fn is_known_by(&self, short: &str, spell: &Spell) -> bool {
+        let prominent = PROMINENT.contains(&&*spell.code.country) || STATELESS.contains(&&*spell.code.country);
+        short.contains(char::is_uppercase)
+            && !NOT_SURNAMES.contains(&short.to_lowercase().as_str())
+            && (prominent || !self.given_names.contains(short))
+    }
+
     fn people(&mut self, source: Source<'_>) -> Result<(), CodebookError> {
         for (i, line) in source.text.lines().enumerate().skip(1).filter(|(_, l)| !l.is_empty()) {
             let wrong = |reason: String| CodebookError::at_line(source.file, i + 1, reason);
@@ -322,11 +424,15 @@ impl Loader {
             let aliases = aliases.split(';').map(str::trim).filter(|a| a.contains(char::is_alphabetic));
             for name in aliases.chain([name]) {
                 let whole = name.contains(' ');
-                self.add(name, if whole { spell.clone() } else { short.clone() });
                 if whole {
+                    self.add(name, spell.clone());
                     for surname in surnames(name, country) {
-                        self.add(surname, short.clone());
+                        if self.is_known_by(surname, &short) {
+                            self.add(surname, short.clone());
+                        }
                     }
+                } else if self.is_known_by(name, &short) {
+                    self.add(name, short.clone());
                 }
             }
             if !office.is_empty() && ActorCode::parse(country).is_some_and(|c| c.name.is_none()) {
@@ -376,9 +482,6 @@ impl Loader {
 
     fn finish(mut self) -> Actors {
         for (name, mut spells) in self.names {
-            if spells.iter().all(|s| s.short) && NOT_SURNAMES.contains(&name.to_lowercase().as_str()) {
-                continue;
-            }
             spells.sort_by_key(|s| (rank(s), Reverse(s.from)));
             let (leave_out, other) = second_reading(&spells);
             let letters = Letters::of(&name);

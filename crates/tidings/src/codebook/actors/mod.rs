@@ -5,6 +5,7 @@ mod spelling;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tidings_text::{Date, Deprel, Sentence, Upos};
 
@@ -118,14 +119,36 @@ pub struct NounMatch<'a> {
 #[derive(Debug, Default)]
 pub struct Actors {
     /// By the letters of the whole name; several where names differ in case or spacing ("US", "us").
-    names: HashMap<u64, Vec<Entry>>,
+    names: ByLetters<Vec<Entry>>,
     /// By the letters that a first token can have: those of the longest name that begins so.
-    longest: HashMap<u64, u16>,
+    longest: ByLetters<u16>,
     /// By the letters of the last word, longest phrase first.
-    nouns: HashMap<u64, Vec<Noun>>,
+    nouns: ByLetters<Vec<Noun>>,
     /// Spells by country, then office; latest first.
     offices: HashMap<Box<str>, HashMap<Box<str>, Vec<Spell>>>,
     countries: HashMap<Box<str>, Box<str>>,
+}
+
+/// A table by [`Letters::key`], which is a hash already.
+type ByLetters<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 << 8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A name with its meanings.
@@ -168,8 +191,7 @@ struct Noun {
 const NOT_IN_CAPITALS: &[&str] = &["us", "who", "is", "it", "au", "un", "car", "fry", "pm"];
 
 /// What may stand before an office without making it another one.
-const RANKS: &[&str] =
-    &["deputy", "vice", "assistant", "associate", "acting", "interim", "caretaker", "under", "junior"];
+const RANKS: &[&str] = &["deputy", "vice", "assistant", "associate", "acting", "interim", "caretaker", "junior"];
 
 /// The ranks of those who hold an office for a time.
 const STANDING_IN: &[&str] = &["acting", "interim", "caretaker"];
@@ -219,7 +241,7 @@ impl Actors {
             }
         }
         let (end, entry) = best?;
-        if end == start + 1 && shouts(sentence, start) {
+        if end == start + 1 && shouts(sentence, start) || only_describes(sentence, start, end) {
             return None;
         }
         let second = match entry.other {
@@ -389,6 +411,14 @@ fn shouts(sentence: &Sentence, t: usize) -> bool {
     NOT_IN_CAPITALS.iter().any(|word| word.eq_ignore_ascii_case(form))
         && sentence.len() > 1
         && !sentence.text.contains(char::is_lowercase)
+}
+
+/// "The National Guard", "the Times reporter": a newspaper's name with its article stands alone.
+fn only_describes(sentence: &Sentence, start: usize, end: usize) -> bool {
+    end == start + 2
+        && sentence.form(start).eq_ignore_ascii_case("the")
+        && end < sentence.len()
+        && matches!(sentence.upos(end), Upos::Noun | Upos::Propn | Upos::Adj)
 }
 
 fn is_place_word(form: &str) -> bool {

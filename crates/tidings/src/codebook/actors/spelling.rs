@@ -92,9 +92,10 @@ impl Letters {
         letters
     }
 
-    /// For a table; spread so that neighbours do not collide.
+    /// For a table.
     pub fn key(self) -> u64 {
-        self.hash
+        // FNV leaves its highest bits poor.
+        self.hash ^ self.hash.rotate_left(25)
     }
 }
 
