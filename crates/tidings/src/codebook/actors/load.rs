@@ -533,7 +533,9 @@ fn rank(spell: &Spell) -> (bool, u8, usize) {
 /// What a person is called for short: the family's name, with and without "von", "al-" and the like.
 fn surnames<'n>(name: &'n str, country: &str) -> impl Iterator<Item = &'n str> {
     let first = name.split(' ').next().unwrap_or(name);
-    let family_first = FAMILY_FIRST.contains(&country) && FAMILY_NAMES.contains(&first);
+    // Officials of international organisations may come from there as well: "Ban Ki-moon".
+    let state = country.get(..3).unwrap_or(country);
+    let family_first = (FAMILY_FIRST.contains(&state) || STATELESS.contains(&state)) && FAMILY_NAMES.contains(&first);
     let mut short = [None, None];
     if family_first {
         short[0] = Some(first);
