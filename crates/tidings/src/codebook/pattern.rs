@@ -78,6 +78,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// The pattern has this word as its literal object, so that the object fills no slot ("give TARGET support").
+    pub fn asks_for_object(&self, lemma: &str) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Word { words, prep, optional } => !optional && prep.is_empty() && words.iter().any(|w| w == lemma),
+            Part::Slot { .. } => false,
+        })
+    }
+
     /// How much a pattern asks for; of two that match, the more specific wins.
     pub fn specificity(&self) -> usize {
         let parts: usize = self
@@ -206,8 +214,14 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut pending: Option<Words> = None;
     for raw in words {
         let word = raw.trim_start_matches('(').trim_end_matches(')');
-        if raw.starts_with('(') && std::mem::replace(&mut optional, true) {
-            return Err("brackets cannot stand inside brackets".into());
+        if raw.starts_with('(') {
+            // "crack down (on TARGET)": the particle before the bracket is not optional.
+            if let Some(words) = pending.take() {
+                parts.push(Part::Word { words, prep: Words::new(), optional });
+            }
+            if std::mem::replace(&mut optional, true) {
+                return Err("brackets cannot stand inside brackets".into());
+            }
         }
         match Role::parse(word) {
             Some(role) => parts.push(Part::Slot { role, prep: pending.take().unwrap_or_default(), optional }),

@@ -133,7 +133,7 @@ impl Matcher<'_> {
             }
             None => Some(rule.outcome.clone()),
         };
-        let Some(outcome) = outcome else {
+        let Some(mut outcome) = outcome else {
             return Err("the rule makes no event of what its EVENT is".into());
         };
 
@@ -141,6 +141,11 @@ impl Matcher<'_> {
         let literal_events: Vec<usize> =
             (0..found.len()).filter(|&i| matched.literals.contains(&found[i].head)).collect();
         for &i in &literal_events {
+            // "carried out air strikes": the noun knows better what kind it was.
+            let inner = &found[i].outcome;
+            if outcome.mode.is_none() && inner.mode.is_some() && inner.event_type == outcome.event_type {
+                outcome = inner.clone();
+            }
             if matched.source.is_empty() {
                 matched.source = found[i].source.clone();
             }
@@ -219,7 +224,10 @@ impl Matcher<'_> {
             None if !frames::is_verbal(s, verb) => return Err("it is no verb here".into()),
             None => {}
         }
-        let object = logical_object(s, verb);
+        let first_object = logical_object(s, verb);
+        let mut object = first_object;
+        // What follows an infinitive belongs to it ("agree to hold talks with B").
+        let mut clause = verb;
         let mut scope = vec![verb];
         scope.extend(object.filter(|&o| o != verb && s.governs(verb, o)));
         let mut targets = Vec::new();
@@ -228,32 +236,46 @@ impl Matcher<'_> {
             match part {
                 Part::Word { words, prep, optional } => {
                     let at = if prep.is_empty() {
-                        self.plain_literal(verb, object, &matched.literals, words)
+                        self.plain_literal(clause, object, &matched.literals, words)
                     } else {
-                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c)))
+                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c))).or_else(|| {
+                            object.filter(|&o| contains(words, s.lemma(o)) && self.particle(clause, prep).is_some())
+                        })
                     };
                     match at {
                         Some(token) => {
                             matched.literals.push(token);
                             scope.push(token);
+                            if !prep.is_empty() && frames::is_verbal(s, token) {
+                                clause = token;
+                                object = logical_object(s, token);
+                                scope.extend(object);
+                            }
                         }
                         None if *optional => {}
                         None => return Err(format!("'{}' is not there", words.join("|"))),
                     }
                 }
                 Part::Slot { role: Role::Event, prep, optional } => {
-                    matched.content = self.event_slot(verb, object, &scope, prep);
+                    matched.content = self.event_slot(clause, object, &scope, prep);
                     if matched.content.is_empty() && !optional {
                         return Err("there is no clause or phrase for its EVENT".into());
                     }
                 }
                 Part::Slot { role, prep, optional } => {
                     let tokens: Vec<usize> = if prep.is_empty() {
-                        let direct = object.filter(|o| !matched.literals.contains(o));
-                        let indirect = || s.child(verb, Deprel::Iobj);
-                        direct.or_else(indirect).into_iter().collect()
+                        // "gave the envoy three days": the recipient, unless the pattern has had the object.
+                        let literal = |o: &usize| matched.literals.contains(o) || pattern.asks_for_object(s.lemma(*o));
+                        let direct = object.filter(|o| !literal(o));
+                        let indirect = s.child(clause, Deprel::Iobj);
+                        indirect.or(direct).into_iter().collect()
                     } else {
                         self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect()
+                    };
+                    let tokens: Vec<usize> = if tokens.is_empty() && self.particle(clause, prep).is_some() {
+                        object.filter(|o| !matched.literals.contains(o)).into_iter().collect()
+                    } else {
+                        tokens
                     };
                     if tokens.is_empty() && !optional {
                         let what = if prep.is_empty() {
@@ -274,6 +296,16 @@ impl Matcher<'_> {
                 }
             }
         }
+        let mut owned = false;
+        // "shot down a Russian jet": the object is a literal, and whoever owns it is the target.
+        if targets.is_empty() && pattern.before == Some(Role::Source) {
+            // A literal that is an event brings its own sides along.
+            let is_event = |o: &usize| found.iter().any(|f| f.anchors.contains(o));
+            let literal =
+                [object, first_object].into_iter().flatten().find(|o| matched.literals.contains(o) && !is_event(o));
+            matched.target.extend(literal.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
+            owned = true;
+        }
         // In "give B support" the recipient is the indirect object.
         let subject = logical_subject(s, verb);
         match pattern.before {
@@ -283,6 +315,11 @@ impl Matcher<'_> {
             Some(Role::Target) => targets.extend(subject),
             Some(Role::Both) => both.splice(0..0, subject).for_each(drop),
             _ => {}
+        }
+        if owned {
+            // "expressed its readiness": its own things are no target.
+            let Match { source, target, .. } = &mut matched;
+            target.retain(|t| !source.iter().any(|s| s.code == t.code));
         }
         matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
         matched.source.extend(both.into_iter().flat_map(|t| self.actors_of(t, Role::Both, found)));
@@ -312,6 +349,7 @@ impl Matcher<'_> {
         let mut scope = vec![noun];
         scope.extend(light);
         let (mut sources, mut targets) = (Vec::new(), Vec::new());
+        let mut inner: Vec<usize> = Vec::new();
         for part in &pattern.parts {
             match part {
                 Part::Word { words, prep, optional } => {
@@ -336,7 +374,16 @@ impl Matcher<'_> {
                     }
                 }
                 Part::Slot { role, prep, .. } => {
-                    let tokens = self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c));
+                    let mut tokens: Vec<usize> =
+                        self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect();
+                    if tokens.is_empty() && !inner.is_empty() {
+                        // "deployment of soldiers near India": below the phrase before it.
+                        tokens.extend(self.prepositional(&inner, prep).filter(|c| !matched.literals.contains(c)));
+                    }
+                    inner.extend(&tokens);
+                    if tokens.is_empty() && *role == Role::Source && prep.iter().any(|p| p == "by") {
+                        tokens.extend(self.nested_agent(noun, &scope));
+                    }
                     match role {
                         Role::Target => targets.extend(tokens),
                         Role::Source | Role::Both => sources.extend(tokens),
@@ -365,6 +412,23 @@ impl Matcher<'_> {
         dedup(&mut matched.source);
         dedup(&mut matched.target);
         Ok(matched)
+    }
+
+    /// "the killing of a journalist by police": the agent often hangs below the other phrase.
+    fn nested_agent(&self, noun: usize, scope: &[usize]) -> Option<usize> {
+        let s = self.sentence;
+        let phrases = scope
+            .iter()
+            .flat_map(|&h| s.children(h))
+            .filter(|&c| c > noun && matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl));
+        let deeper: Vec<usize> = phrases.collect();
+        let below =
+            |t: usize| s.children(t).filter(|&c| matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent));
+        deeper
+            .iter()
+            .flat_map(|&t| below(t))
+            .find(|&c| has_case(s, c, &["by"]))
+            .or_else(|| deeper.iter().flat_map(|&t| below(t)).flat_map(below).find(|&c| has_case(s, c, &["by"])))
     }
 
     /// Possessor, nationality and naming modifiers of a noun.
@@ -439,6 +503,13 @@ impl Matcher<'_> {
         })
     }
 
+    /// The particle of a verb: "kicked out the envoy" has no phrase with "out" but an object.
+    fn particle(&self, verb: usize, words: &[String]) -> Option<usize> {
+        let s = self.sentence;
+        s.children(verb)
+            .find(|&c| matches!(s.deprel(c), Deprel::CompoundPrt | Deprel::Advmod) && contains(words, s.lemma(c)))
+    }
+
     /// Phrases with one of these prepositions below the words in `scope`.
     fn prepositional<'m>(&'m self, scope: &[usize], prep: &'m [String]) -> impl Iterator<Item = usize> + use<'m> {
         let s = self.sentence;
@@ -504,6 +575,8 @@ impl Matcher<'_> {
             .iter()
             .flat_map(|&i| match from {
                 TargetFrom::ContentSource => found[i].source.iter(),
+                // "ready to cooperate with B": the other side of a symmetric content.
+                TargetFrom::ContentTarget if found[i].target.is_empty() => found[i].source.iter(),
                 TargetFrom::ContentTarget => found[i].target.iter(),
             })
             .cloned()
@@ -593,11 +666,7 @@ impl Matcher<'_> {
         let s = self.sentence;
         // Whoever is blamed or praised for an event is the one who did it.
         if let Some(event) = found.iter().find(|f| f.anchors.contains(&token)) {
-            if role != Role::Source {
-                actors.extend(event.source.iter().cloned());
-            } else if !event.source.is_empty() {
-                actors.extend(event.source.iter().cloned());
-            }
+            actors.extend(event.source.iter().cloned());
             return;
         }
         if frames::is_verbal(s, token) {

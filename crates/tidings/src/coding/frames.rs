@@ -37,13 +37,21 @@ fn is_relative_pronoun(sentence: &Sentence, token: usize) -> bool {
 /// The verb is in the passive: its surface subject is its logical object.
 pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {
     let mut has_auxiliary = false;
+    let mut passive_subject = false;
     for child in sentence.children(verb) {
         match sentence.deprel(child) {
-            Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent => return true,
+            Deprel::AuxPass | Deprel::CsubjPass | Deprel::OblAgent => return true,
+            Deprel::NsubjPass => passive_subject = true,
             Deprel::Aux | Deprel::Cop => has_auxiliary = true,
             Deprel::Obj => return false,
             _ => {}
         }
+    }
+    if passive_subject {
+        // "Soldiers patrolled in Kampala." read as a participle: only headlines drop "were".
+        let clause = matches!(sentence.deprel(verb), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        let full = sentence.len().checked_sub(1).is_some_and(|last| sentence.form(last) == ".");
+        return !(clause && full && !has_auxiliary);
     }
     if sentence.xpos(verb) != Xpos::Vbn || has_auxiliary {
         return false;
@@ -194,8 +202,18 @@ pub fn logical_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
 }
 
 fn agent(sentence: &Sentence, verb: usize) -> Option<usize> {
-    sentence.child(verb, Deprel::OblAgent).or_else(|| {
-        sentence.children(verb).find(|&c| sentence.deprel(c) == Deprel::Obl && has_case(sentence, c, &["by"]))
+    let by = |head: usize| {
+        sentence.children(head).find(|&c| {
+            matches!(sentence.deprel(c), Deprel::Obl | Deprel::OblAgent | Deprel::Nmod)
+                && has_case(sentence, c, &["by"])
+        })
+    };
+    sentence.child(verb, Deprel::OblAgent).or_else(|| by(verb)).or_else(|| {
+        // "found guilty by judges", "hit with sanctions by the union": below the complement.
+        sentence
+            .children(verb)
+            .filter(|&c| c > verb && matches!(sentence.deprel(c), Deprel::Xcomp | Deprel::Obl | Deprel::Obj))
+            .find_map(by)
     })
 }
 
