@@ -1,0 +1,131 @@
+//! The other commands.
+
+use std::path::Path;
+
+use crate::harness::{Dir, examples};
+
+#[test]
+fn help_and_version_are_there() {
+    let dir = Dir::new();
+    assert!(dir.run("--version").ends_with(0).text().starts_with("tidings "));
+    let help = dir.run("--help").ends_with(0);
+    for command in ["code", "explain", "evaluate", "codebook", "parse"] {
+        assert!(help.text().contains(command));
+        assert!(dir.run(&format!("{command} --help")).ends_with(0).text().contains("Usage: tidings "));
+    }
+    dir.run("").ends_with(2);
+    dir.run("decode").ends_with(2);
+}
+
+#[test]
+fn evaluate_compares_given_events() {
+    let dir = Dir::new();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tidings/tests/evaluate");
+    let path = |name: &str| fixtures.join(name).display().to_string();
+    let line = format!("evaluate {} --events {} --misses 2", path("gold.jsonl"), path("events.jsonl"));
+    let run = dir.run(&line).ends_with(0);
+    let expected = std::fs::read_to_string(fixtures.join("expected.txt")).unwrap();
+    assert!(run.text().starts_with(&expected), "{}", run.text());
+    assert_eq!(run.text().lines().filter(|l| l.starts_with("  missed") || l.starts_with("  extra")).count(), 2);
+}
+
+#[test]
+fn evaluate_codes_the_gold_documents() {
+    let dir = Dir::new();
+    let event = r#"{"type":"ACCUSE","mode":"disapprove","trigger":"condemned","source":["FRA"],"target":["MLI"],"status":"actual","alleged":false,"said_by":null,"date":null,"place":null,"core":true}"#;
+    dir.write(
+        "gold.jsonl",
+        format!(
+            r#"{{"id":"d-0","doc":"d","date":"2023-07-11","kind":"sentence","text":"France condemned Mali.","events":[{event}],"claims":[]}}"#
+        ),
+    );
+    let run = dir.run("evaluate gold.jsonl").ends_with(0);
+    assert!(
+        run.text().contains("who-what-whom  P 1.000  R 1.000  F1 1.000  (found 1 of 1, 0 extra)"),
+        "{}",
+        run.text()
+    );
+    assert!(dir.run("evaluate nowhere.jsonl").ends_with(2).err.contains("cannot read nowhere.jsonl"));
+}
+
+#[test]
+fn explain_shows_tree_actors_and_rule() {
+    let dir = Dir::new();
+    let run = dir.run("explain France condemned Mali.").ends_with(0);
+    let words = run.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["condemned condemn VERB", "France name FRA", "ACCUSE disapprove FRA → MLI", "rule accuse/"] {
+        assert!(words.contains(part), "{part}:\n{}", run.text());
+    }
+}
+
+#[test]
+fn explain_knows_codes() {
+    let dir = Dir::new();
+    for (line, words) in [
+        ("explain ACCUSE", "quad class 3 (verbal conflict)"),
+        ("explain 111", "111 (CAMEO): "),
+        ("explain PRK GOV", "PRK GOV (actor): "),
+        ("explain MIL", "MIL (PLOVER sector): "),
+        ("explain accuse/denounce", "accuse/denounce makes ACCUSE"),
+        ("explain disapprove", "(mode of ACCUSE): "),
+    ] {
+        let run = dir.run(line).ends_with(0);
+        assert!(run.text().contains(words), "{line}:\n{}", run.text());
+    }
+}
+
+#[test]
+fn codebook_lists_and_shows() {
+    let dir = Dir::new();
+    assert!(dir.run("codebook list accuse").ends_with(0).text().contains("accuse/denounce"));
+    assert!(dir.run("codebook show accuse/denounce").ends_with(0).text().contains("accuse/denounce makes ACCUSE"));
+    assert!(dir.run("codebook show events/accuse.toml").ends_with(0).text().contains("type = \"ACCUSE\""));
+    assert!(dir.run("codebook show accuse/nothing").ends_with(2).err.contains("no rule or file"));
+}
+
+#[test]
+fn codebook_check_names_the_example_that_fails() {
+    let dir = Dir::new();
+    let rule = "type = \"ACCUSE\"\n[[rule]]\nname = \"tut\"\nverbs = [\"SOURCE tut TARGET\"]\nexamples = [\"France praised Mali. => FRA -> MLI\"]\n";
+    dir.write("own/events/own.toml", rule);
+    let run = dir.run("codebook check own --codebook own").ends_with(1);
+    assert!(run.text().contains("own/tut (events/own.toml)\n  France praised Mali.\n"), "{}", run.text());
+    assert!(run.text().ends_with("1 rules, 1 examples, 1 failures\n"), "{}", run.text());
+}
+
+#[test]
+fn a_codebook_of_ones_own_adds_rules() {
+    let dir = Dir::new();
+    let rule = "type = \"ACCUSE\"\n[[rule]]\nname = \"tut\"\nverbs = [\"SOURCE frobnicate TARGET\"]\nexamples = [\"France frobnicated Mali. => FRA -> MLI\"]\n";
+    dir.write("own/events/own.toml", rule);
+    dir.write("report.csv", "text\nFrance frobnicated Mali.\n");
+    assert!(dir.run("code report.csv").ends_with(0).out.is_empty());
+    let events = dir.run("code report.csv --codebook own").ends_with(0).json_lines();
+    assert_eq!(events[0]["rule"], "own/tut");
+}
+
+#[test]
+fn parse_writes_conllu_that_parse_reads() {
+    let dir = Dir::new();
+    dir.write("report.txt", "Rebels free hostages\n\nThe rebels didn’t attack the U.S. Embassy. They left.\n");
+    let run = dir.run("parse report.txt").ends_with(0);
+    assert!(run.text().starts_with("# newdoc id = report\n"), "{}", run.text());
+    assert_eq!(run.text().matches("# sent_id = ").count(), 3);
+    dir.write("report.conllu", &run.out);
+    let again = dir.run("parse --conllu report.conllu").ends_with(0);
+    let words = |text: &str| {
+        let rows = text.lines().filter(|line| !line.starts_with('#'));
+        rows.map(|row| row.split('\t').take(4).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(words(again.text()), words(run.text()));
+    dir.write("bad.conllu", "1\tonly\tthree\n\n");
+    assert!(dir.run("parse --conllu bad.conllu").ends_with(2).err.contains("bad.conllu: line 1: "));
+}
+
+#[test]
+fn examples_give_events() {
+    let Some(examples) = examples() else { return };
+    let dir = Dir::new();
+    let run = dir.run(&format!("code {}", examples.display())).ends_with(0);
+    assert!(run.json_lines().len() >= 20);
+}

@@ -1,0 +1,6 @@
+//! The program as its users meet it: files and pipes in, files, text and exit codes out.
+
+mod harness;
+
+mod code;
+mod commands;
