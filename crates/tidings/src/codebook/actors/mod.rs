@@ -1,7 +1,7 @@
 //! Who is who: states, organisations, groups, people with their offices, and the nouns that name a sector.
 
 mod load;
-mod spelling;
+pub(crate) mod spelling;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -66,7 +66,7 @@ fn plain(c: char) -> char {
 
 /// A hash of letters alone, whatever their case and what stands between them.
 #[derive(Clone, Copy)]
-pub(super) struct Letters {
+pub(crate) struct Letters {
     hash: u64,
     pub count: u16,
 }
