@@ -7,7 +7,7 @@ use tidings::codebook::Files;
 use tidings::pipeline::Coder;
 
 /// Examples that the parser or the engine still reads wrongly. This number may only fall.
-const STILL_WRONG: usize = 63;
+const STILL_WRONG: usize = 62;
 
 #[test]
 fn the_examples_of_the_rules_code_as_they_say() {

@@ -493,6 +493,7 @@ impl Matcher<'_> {
                         | Deprel::Mark
                         | Deprel::Case
                         | Deprel::Parataxis
+                        | Deprel::Ccomp
                         | Deprel::Obl
                 )
         });

@@ -126,6 +126,16 @@ fn surface_subject_within(sentence: &Sentence, verb: usize, steps: u8) -> Option
                 .or_else(|| sentence.child(head, Deprel::Iobj).filter(|_| !controls_by_subject))
                 .or_else(|| surface_subject_within(sentence, head, steps))
         }
+        // ", while also expressing support": whoever does what the whole sentence tells.
+        Deprel::Advcl
+            if sentence.xpos(verb) == Xpos::Vbg && has_case(sentence, verb, &["while", "whilst"]) && verb > head =>
+        {
+            let mut main = head;
+            while let Some(above) = sentence.head(main).filter(|_| sentence.deprel(main) != Deprel::Conj) {
+                main = above;
+            }
+            surface_subject_within(sentence, main, steps)
+        }
         Deprel::Advcl => {
             let mark = sentence.children(verb).find(|&c| matches!(sentence.deprel(c), Deprel::Mark | Deprel::Case));
             let by_object = sentence.xpos(verb) == Xpos::Vbg

@@ -79,6 +79,8 @@ fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
                 }
                 break;
             }
+            // "went on to demand" has happened; only "going to" is still to come.
+            Deprel::Xcomp | Deprel::Advcl if lemma == "go" && s.xpos(head) != Xpos::Vbg => {}
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl => {
                 if contains(&cues.negating_verbs, lemma) {
                     return Status::Negated;
