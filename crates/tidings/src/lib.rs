@@ -9,6 +9,7 @@
 //!
 //! No module here reads files, clocks or the environment.
 
+mod attach;
 pub mod check;
 pub mod codebook;
 pub mod coding;

@@ -159,6 +159,12 @@ impl Matcher<'_> {
             matched.target = self.target_from_content(from, &matched, &contents, found);
         }
         matched.target.retain(|t| !matched.source.contains(t));
+        // Nobody attacks itself: then the tree is wrong.
+        let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
+        let assault = outcome.event_type.as_str() == "ASSAULT";
+        if assault && !matched.target.is_empty() && matched.target.iter().all(itself) {
+            return Err("its source and its target are the same".into());
+        }
 
         if rule.needs_source && matched.source.is_empty() {
             return Err("nobody is named as its source".into());

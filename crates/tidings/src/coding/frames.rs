@@ -157,6 +157,8 @@ fn surface_subject_within(sentence: &Sentence, verb: usize, steps: u8) -> Option
             surface_subject_within(sentence, head, steps)
         }
         // "troops invading", "the rebels who attacked" without a pronoun of their own.
+        // "its offensive against invading troops": what stands behind "against" is not done by the offensive.
+        Deprel::Acl if sentence.xpos(verb) == Xpos::Vbg && has_case(sentence, verb, &["against", "amid"]) => None,
         Deprel::Acl if sentence.xpos(verb) == Xpos::Vbg => Some(head),
         Deprel::Acl | Deprel::Amod if sentence.xpos(verb) == Xpos::Vbn => Some(head),
         Deprel::Amod if sentence.xpos(verb) == Xpos::Vbg => Some(head),

@@ -1,24 +1,14 @@
 //! Which place belongs to which event: the tree decides.
 
 use tidings_records::PlacePrecision;
-use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_text::{Deprel, Sentence, Upos};
 
 use super::PlaceMention;
-use super::words::{LOCATIVE, OFFICIALS, SORTS};
+use super::words::{LOCATIVE, SORTS};
+use crate::attach::{Reach, dateline_end, distance};
 
-/// Longest way through a tree between an event and what belongs to it.
+/// Longest way up from a name to the phrase that it is part of.
 const MAX_STEPS: usize = 6;
-/// Clauses that an event shares its place with.
-const MAX_CLAUSES: usize = 3;
-
-/// The token of a span whose governor lies outside.
-pub(super) fn span_head(s: &Sentence, span: Span<TokenIndex>) -> usize {
-    let outside = |&t: &usize| s.head(t).is_none_or(|h| !span.contains(h));
-    let content = |&t: &usize| !matches!(s.upos(t), Upos::Punct | Upos::Adp | Upos::Det | Upos::Part);
-    let mut heads = span.range().filter(|t| outside(t) && content(t));
-    heads.next().unwrap_or(span.start)
-}
-
 /// Where the event at `head` took place: the nearest phrase with "in" and the like that belongs to it
 /// or to the clause that it shares. Neither an actor's adjective nor a subject nor a dateline is one.
 ///
@@ -32,16 +22,9 @@ pub fn event_place<'p>(s: &Sentence, first: bool, head: usize, places: &'p [Plac
             PlacePrecision::Region => 1,
             PlacePrecision::Country => 2,
         };
-        Some(((distance(s, head, site)?, exact, p.head.abs_diff(head)), p))
+        Some(((distance(s, head, site, Reach::Phrases)?, exact, p.head.abs_diff(head)), p))
     });
     candidates.min_by_key(|(rank, _)| *rank).map(|(_, place)| place)
-}
-
-/// Tokens before the dash of "SEOUL (AP) —"; 0 without one.
-fn dateline_end(s: &Sentence) -> usize {
-    let dash = (1..s.len().min(12)).find(|&t| matches!(s.form(t), "—" | "–" | "--" | "-"));
-    let name = |t: usize| matches!(s.upos(t), Upos::Propn | Upos::Punct | Upos::Num | Upos::Noun | Upos::Sym);
-    dash.filter(|&end| (0..end).all(name)).map_or(0, |t| t + 1)
 }
 
 /// The token whose phrase says where: "Mosul" of "in Mosul", "city" of "in the city of Mosul".
@@ -73,77 +56,4 @@ fn site(s: &Sentence, place: &PlaceMention) -> Option<usize> {
         at = head?;
     }
     None
-}
-
-/// How far the phrase of `site` is from the event at `head`; `None` if it belongs to something else.
-pub(crate) fn distance(s: &Sentence, head: usize, site: usize) -> Option<usize> {
-    let mut clause = head;
-    for shared in 0..=MAX_CLAUSES {
-        if let Some(steps) = steps_below(s, clause, site) {
-            return Some(2 * steps + 3 * shared);
-        }
-        clause = shares(s, clause)?;
-    }
-    None
-}
-
-/// Steps from `head` down to `site`, through phrases but not into other clauses.
-fn steps_below(s: &Sentence, head: usize, site: usize) -> Option<usize> {
-    let mut at = site;
-    for steps in 0..MAX_STEPS {
-        if at == head {
-            // The place is the event itself only by a slip of the parser.
-            return (steps > 0).then_some(steps);
-        }
-        let up = s.head(at)?;
-        let passes = match s.deprel(at) {
-            Deprel::Obl
-            | Deprel::OblUnmarked
-            | Deprel::OblAgent
-            | Deprel::Nmod
-            | Deprel::NmodUnmarked
-            | Deprel::Obj
-            | Deprel::Iobj
-            | Deprel::NsubjPass
-            | Deprel::Compound
-            | Deprel::Appos
-            | Deprel::Xcomp
-            | Deprel::Advmod => true,
-            // "Protesters in Cairo clashed", but "officials in Washington" condemn from there.
-            Deprel::Nsubj => at != site && !OFFICIALS.contains(&s.lemma(at)),
-            Deprel::Conj => s.upos(at) != Upos::Verb || at != site && s.upos(up) == Upos::Verb && own_clause(s, at),
-            Deprel::Acl | Deprel::Advcl => matches!(s.xpos(at), Xpos::Vbg | Xpos::Vbn) && at != site,
-            _ => false,
-        };
-        if !passes {
-            return None;
-        }
-        at = up;
-    }
-    None
-}
-
-/// A second verb of the same subject: "clashed and threw stones in Cairo".
-fn own_clause(s: &Sentence, verb: usize) -> bool {
-    !s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass))
-}
-
-/// The head of the clause or phrase whose place and time are also those of `t`: the verb of "hold
-/// talks", the attack of "attacked a market, killing 12".
-fn shares(s: &Sentence, t: usize) -> Option<usize> {
-    let up = s.head(t)?;
-    let shared = match s.deprel(t) {
-        Deprel::Xcomp
-        | Deprel::Obj
-        | Deprel::NsubjPass
-        | Deprel::Obl
-        | Deprel::Nmod
-        | Deprel::Conj
-        | Deprel::Compound => true,
-        Deprel::Nsubj => s.upos(t) == Upos::Noun,
-        Deprel::Advcl => matches!(s.xpos(t), Xpos::Vbg | Xpos::Vbn),
-        Deprel::Acl => s.upos(up) == Upos::Noun,
-        _ => false,
-    };
-    shared.then_some(up)
 }

@@ -18,6 +18,8 @@ pub use table::PlaceTable;
 use table::{Kind, Row, fame};
 use words::{DIVISIONS, LOCATIVE};
 
+use crate::attach::span_head;
+
 /// Words of the longest name that is looked up without the tagger.
 const LONGEST: usize = 4;
 
@@ -223,7 +225,7 @@ fn with_neighbours<'t>(
     rows: Vec<Row<'t>>,
     table: &'t PlaceTable,
 ) -> Name<'t> {
-    let head = attach::span_head(s, span);
+    let head = span_head(s, span);
     let mut name = Name { span, head, words, rows, country: None, division: false };
     if name.span.end < s.len() && DIVISIONS.contains(&s.lemma(name.span.end)) {
         name.division = true;
@@ -250,7 +252,7 @@ fn with_neighbours<'t>(
             }
         }
     }
-    name.head = attach::span_head(s, name.span);
+    name.head = span_head(s, name.span);
     name
 }
 
@@ -267,6 +269,6 @@ fn in_place(s: &Sentence, span: Span<TokenIndex>) -> bool {
         let t = if words::PARTS.contains(&s.form(t)) || s.upos(t) == Upos::Det { t.saturating_sub(1) } else { t };
         LOCATIVE.contains(&s.lemma(t))
     });
-    let head = attach::span_head(s, span);
+    let head = span_head(s, span);
     before || s.children(head).any(|c| s.deprel(c) == Deprel::Case && LOCATIVE.contains(&s.lemma(c)))
 }

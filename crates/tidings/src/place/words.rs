@@ -95,24 +95,6 @@ pub const PARTS: &[&str] = &[
     "western",
 ];
 
-/// Those who sit somewhere without acting there: "officials in Washington said".
-pub const OFFICIALS: &[&str] = &[
-    "administration",
-    "ambassador",
-    "authority",
-    "diplomat",
-    "embassy",
-    "government",
-    "leader",
-    "minister",
-    "ministry",
-    "official",
-    "president",
-    "spokesman",
-    "spokesperson",
-    "spokeswoman",
-];
-
 /// A name without the part and the sort of place: "northern Syria", "Helmand province".
 pub fn bare(name: &str) -> &str {
     let is = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
