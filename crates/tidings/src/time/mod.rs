@@ -1,151 +1,101 @@
-//! When events took place: the words of the sentence that say so, else the date of the report.
+//! Dates that sentences name, and when events took place.
+//!
+//! [`expressions`] reads "last Friday", "7 July 2023", "two weeks ago", "since June" from the words
+//! alone; [`event_date`] lets the tree say which of them dates an event, and falls back on the
+//! dateline and the date of publication.
 
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+mod calendar;
+mod read;
+
 use tidings_records::{DateBasis, DatePrecision, DateRecord};
-use tidings_text::{Document, Sentence};
+use tidings_text::{BlockKind, Date, Deprel, Document, Sentence, Span, TokenIndex};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::attach::{Reach, dateline_end, distance};
+pub use calendar::Period;
 
-/// The date of the event whose head is token `head`: of the expression nearest to it in its clause,
-/// else the day of publication.
+/// Words that say when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expression {
+    pub span: Span<TokenIndex>,
+    /// The token that ties the words to the rest of the sentence.
+    pub head: usize,
+    /// What they come to; `None` if that depends on a date which is not known.
+    pub period: Option<Period>,
+    /// False behind "before" and "after": the event took place at some other time.
+    pub dates: bool,
+}
+
+/// All expressions of time in a sentence, in order, not overlapping.
+///
+/// `reference` is the day on which the words were written; without it only full dates come to
+/// something. With `future`, dates without a year and weekdays lie ahead, as they do in clauses with "will".
+pub fn expressions(sentence: &Sentence, reference: Option<Date>, future: bool) -> Vec<Expression> {
+    read::expressions(sentence, reference, future)
+}
+
+/// When the event at `head` took place: as the words that belong to it say, else as the dateline
+/// does, else on the day of publication. For what is yet to come (`future`) the last two say nothing.
 pub fn event_date(document: &Document, sentence: &Sentence, head: usize, future: bool) -> DateRecord {
-    let found = (0..sentence.len())
-        .filter(|&t| belongs(sentence, t, head))
-        .filter_map(|t| expression(sentence, t, document.published, future).map(|date| (t, date)))
-        .min_by_key(|(t, _)| t.abs_diff(head));
-    match (found, document.published) {
-        (Some((_, date)), _) => date,
-        (None, Some(day)) => DateRecord {
-            value: Some(day.to_string()),
-            precision: Some(DatePrecision::Day),
-            basis: DateBasis::Publication,
-            text: None,
-        },
+    let dateline = dateline(document);
+    let reference = document.published.or(dateline);
+    let first = if starts_block(document, sentence) { dateline_end(sentence) } else { 0 };
+    let expressions = expressions(sentence, reference, future);
+    let candidates = expressions.iter().filter(|e| e.dates && e.span.start >= first).filter_map(|e| {
+        let steps = distance(sentence, head, e.head, Reach::Own).or_else(|| loose(sentence, head, e))?;
+        // Of equals the exact one, then the nearer.
+        let days = e.period.map_or(i64::MAX, |p| i64::from(p.first.until(p.last).map_or(0, |s| s.get_days())));
+        Some(((steps, days, e.head.abs_diff(head)), e))
+    });
+    let found = candidates.min_by_key(|(rank, _)| *rank).map(|(_, e)| e);
+    if let Some(expression) = found {
+        let text = Some(sentence.words(expression.span).to_owned());
+        return match expression.period {
+            Some(period) => DateRecord {
+                value: Some(period.value()),
+                precision: Some(period.precision),
+                basis: DateBasis::Expression,
+                text,
+            },
+            None => DateRecord { text, ..DateRecord::default() },
+        };
+    }
+    let on = |day: Date, basis: DateBasis| DateRecord {
+        value: Some(Period::day(day).value()),
+        precision: Some(DatePrecision::Day),
+        basis,
+        text: None,
+    };
+    match (dateline, document.published) {
+        _ if future => DateRecord::default(),
+        (Some(day), _) => on(day, DateBasis::Dateline),
+        (None, Some(day)) => on(day, DateBasis::Publication),
         (None, None) => DateRecord::default(),
     }
 }
 
-/// The token hangs below the event's head, or beside it below what governs it.
-fn belongs(s: &Sentence, token: usize, head: usize) -> bool {
-    s.governs(head, token) || s.head(head).is_some_and(|above| s.head(token) == Some(above))
+/// Where parsers hang a date one step away: "killed 12 people on Tuesday" below the people, "after
+/// protests last week" below the verb of the clause.
+fn loose(s: &Sentence, head: usize, expression: &Expression) -> Option<usize> {
+    const STEPS: usize = 5;
+    let adverbial = matches!(s.deprel(expression.head), Deprel::Nmod | Deprel::NmodUnmarked | Deprel::OblUnmarked);
+    let up = s.head(expression.head).filter(|_| adverbial)?;
+    let behind = expression.span.start.checked_sub(1);
+    if behind == Some(head) && s.deprel(head) == Deprel::Obl && s.head(head) == Some(up) {
+        return Some(STEPS);
+    }
+    let day = expression.period.is_none_or(|p| p.precision == DatePrecision::Day);
+    let argument = matches!(s.deprel(up), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass);
+    (day && argument && head < up && up < expression.head && s.head(up) == Some(head)).then_some(STEPS)
 }
 
-/// Reads the expression whose last decisive word is `t`.
-fn expression(s: &Sentence, t: usize, reference: Option<Date>, future: bool) -> Option<DateRecord> {
-    let word = s.form(t).to_lowercase();
-    let before = |n: usize| t.checked_sub(n).map(|i| s.form(i).to_lowercase());
-    let after = |n: usize| (t + n < s.len()).then(|| s.form(t + n));
-    let record = |value: String, precision, first: usize, last: usize| DateRecord {
-        value: Some(value),
-        precision: Some(precision),
-        basis: DateBasis::Expression,
-        text: Some(s.words(tidings_text::Span::new(first, last + 1)).to_owned()),
-    };
-    let day = |date: Date| record(date.to_string(), DatePrecision::Day, t, t);
-    if let Some(month) = MONTHS.iter().position(|m| *m == word) {
-        if !s.form(t).starts_with(char::is_uppercase) {
-            return None;
-        }
-        let month = month as i8 + 1;
-        let number = |text: &str| text.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
-        let day_before = before(1).and_then(|w| number(&w)).filter(|d| (1..=31).contains(d));
-        let day_after = after(1).and_then(number).filter(|d| (1..=31).contains(d));
-        let year_at = |n: usize| after(n).and_then(|w| w.parse::<i16>().ok()).filter(|y| (1900..2100).contains(y));
-        let comma = usize::from(after(2) == Some(","));
-        let (day, first, last, year) = match (day_before, day_after) {
-            (_, Some(d)) => (Some(d), t, t + 1, year_at(2 + comma).map(|y| (y, t + 2 + comma))),
-            (Some(d), None) => (Some(d), t - 1, t, year_at(1).map(|y| (y, t + 1))),
-            (None, None) => (None, t, t, year_at(1).map(|y| (y, t + 1))),
-        };
-        let last = year.map_or(last, |(_, at)| at);
-        let year = match year {
-            Some((year, _)) => year,
-            // Without a year: the last such month, or the next one if it is still to come.
-            None => {
-                let reference = reference?;
-                let this = reference.year();
-                match (month > reference.month(), future) {
-                    (true, false) => this - 1,
-                    (false, true) if month < reference.month() => this + 1,
-                    _ => this,
-                }
-            }
-        };
-        return match day {
-            Some(d) => {
-                let date = Date::new(year, month, d as i8).ok()?;
-                Some(record(date.to_string(), DatePrecision::Day, first, last))
-            }
-            None => Some(record(format!("{year:04}-{month:02}"), DatePrecision::Month, first, last)),
-        };
-    }
-    let reference = reference?;
-    match word.as_str() {
-        "today" | "tonight" => return Some(day(reference)),
-        "yesterday" => return Some(day(reference.checked_sub(1.day()).ok()?)),
-        "tomorrow" => return Some(day(reference.checked_add(1.day()).ok()?)),
-        _ => {}
-    }
-    if let Some(weekday) = weekday(&word) {
-        let back = i64::from(weekday.until(reference.weekday()));
-        let next = before(1).is_some_and(|w| w == "next");
-        let date = if future || next {
-            reference.checked_add((7 - back).days()).ok()?
-        } else if before(1).is_some_and(|w| w == "last") && back == 0 {
-            reference.checked_sub(7.days()).ok()?
-        } else {
-            reference.checked_sub(back.days()).ok()?
-        };
-        return Some(day(date));
-    }
-    let step = match before(1)?.as_str() {
-        "last" => -1,
-        "this" => 0,
-        "next" => 1,
-        _ => return None,
-    };
-    match word.as_str() {
-        "week" => {
-            let monday = reference.checked_sub(i64::from(Weekday::Monday.until(reference.weekday())).days()).ok()?;
-            let monday = monday.checked_add((7 * step).days()).ok()?;
-            let sunday = monday.checked_add(6.days()).ok()?;
-            Some(record(format!("{monday}/{sunday}"), DatePrecision::Week, t - 1, t))
-        }
-        "month" => {
-            let date = reference.checked_add(step.months()).ok()?;
-            Some(record(format!("{:04}-{:02}", date.year(), date.month()), DatePrecision::Month, t - 1, t))
-        }
-        "year" => {
-            let year = i64::from(reference.year()) + step;
-            Some(record(format!("{year:04}-01/{year:04}-12"), DatePrecision::Year, t - 1, t))
-        }
-        _ => None,
-    }
+fn starts_block(document: &Document, sentence: &Sentence) -> bool {
+    document.blocks.get(sentence.block).is_some_and(|block| block.span.start == sentence.span.start)
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
+/// The day in the dateline of the first paragraph: "GENEVA, March 3 (Reuters) —".
+fn dateline(document: &Document) -> Option<Date> {
+    let block = document.blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
+    let line = document.block_text(block);
+    let dash = ["—", "–", "--", " - "].iter().filter_map(|dash| line.find(dash)).min().filter(|&at| at < 80)?;
+    read::day_in(&line[..dash], document.published)
 }

@@ -1,0 +1,224 @@
+//! What belongs to which event: places and dates are tied to it by the tree.
+
+use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+
+/// Longest way through a tree between an event and what belongs to it.
+const MAX_STEPS: usize = 6;
+/// Clauses that an event shares its place and time with.
+const MAX_CLAUSES: usize = 3;
+
+/// Verbs that say little themselves: the event is their noun ("hold talks", "carry out an attack").
+const LIGHT: &[&str] = &[
+    "begin",
+    "break",
+    "carry",
+    "commit",
+    "conclude",
+    "conduct",
+    "continue",
+    "convene",
+    "deliver",
+    "do",
+    "end",
+    "give",
+    "hand",
+    "have",
+    "hold",
+    "host",
+    "impose",
+    "issue",
+    "launch",
+    "lay",
+    "lead",
+    "make",
+    "mount",
+    "occur",
+    "open",
+    "organise",
+    "organize",
+    "pay",
+    "perform",
+    "place",
+    "reach",
+    "receive",
+    "resume",
+    "sign",
+    "stage",
+    "start",
+    "strike",
+    "suffer",
+    "take",
+    "undertake",
+];
+
+/// Verbs of saying: what their objects do has a place and a time of its own ("condemned the attack in Kabul").
+const SPEAKING: &[&str] = &[
+    "accuse",
+    "admit",
+    "allege",
+    "announce",
+    "appeal",
+    "ask",
+    "back",
+    "blame",
+    "blast",
+    "call",
+    "claim",
+    "commend",
+    "condemn",
+    "confirm",
+    "criticise",
+    "criticize",
+    "decry",
+    "defend",
+    "demand",
+    "denounce",
+    "deny",
+    "deplore",
+    "dismiss",
+    "endorse",
+    "hail",
+    "investigate",
+    "order",
+    "pledge",
+    "praise",
+    "promise",
+    "protest",
+    "rebuke",
+    "reject",
+    "report",
+    "request",
+    "say",
+    "slam",
+    "support",
+    "threaten",
+    "urge",
+    "vow",
+    "warn",
+    "welcome",
+];
+
+/// How far below an event something may hang to belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Below the event itself.
+    Own,
+    /// Below what it is done to or with, too: "killed 12 people in Mosul".
+    Phrases,
+}
+
+/// The token of a span whose governor lies outside.
+pub(crate) fn span_head(s: &Sentence, span: Span<TokenIndex>) -> usize {
+    let outside = |&t: &usize| s.head(t).is_none_or(|h| !span.contains(h));
+    let content = |&t: &usize| !matches!(s.upos(t), Upos::Punct | Upos::Adp | Upos::Det | Upos::Part);
+    let mut heads = span.range().filter(|t| outside(t) && content(t));
+    heads.next().unwrap_or(span.start)
+}
+
+/// Tokens of a dateline, "SEOUL (AP) —", with its dash; 0 without one.
+pub(crate) fn dateline_end(s: &Sentence) -> usize {
+    let spaced = |t: usize| {
+        let span = s.tokens[t].span;
+        s.text[..span.start].ends_with(' ') && s.text[span.end..].starts_with(' ')
+    };
+    let is_dash = |&t: &usize| match s.form(t) {
+        "—" | "–" | "--" => true,
+        "-" => spaced(t),
+        _ => false,
+    };
+    let name = |t: usize| matches!(s.upos(t), Upos::Propn | Upos::Punct | Upos::Num | Upos::Noun | Upos::Sym);
+    let dash = (1..s.len().min(14)).find(is_dash);
+    dash.filter(|&end| (0..end).all(name)).map_or(0, |t| t + 1)
+}
+
+/// How far the phrase of `site` is from the event at `head`; `None` if it belongs to something else.
+pub(crate) fn distance(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<usize> {
+    let mut clause = head;
+    for shared in 0..=MAX_CLAUSES {
+        let speaks = SPEAKING.contains(&s.lemma(clause));
+        let reach = if speaks || shared > 0 && reach == Reach::Own { Reach::Own } else { reach };
+        if let Some(steps) = steps_below(s, clause, site, reach) {
+            return Some(2 * steps + 3 * shared);
+        }
+        clause = shares(s, clause)?;
+    }
+    None
+}
+
+/// Steps from `head` down to `site`, through phrases but not into other clauses.
+fn steps_below(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<usize> {
+    let mut at = site;
+    for steps in 0..MAX_STEPS {
+        if at == head {
+            // It is no event: only by a slip of the parser would a place be its own.
+            return (steps > 0).then_some(steps);
+        }
+        let up = s.head(at)?;
+        let through = at == site || reach == Reach::Phrases;
+        let passes = match s.deprel(at) {
+            Deprel::Nummod | Deprel::Amod | Deprel::NmodPoss | Deprel::Det => at == site,
+            Deprel::Obl
+            | Deprel::OblUnmarked
+            | Deprel::OblAgent
+            | Deprel::Nmod
+            | Deprel::NmodUnmarked
+            | Deprel::Obj
+            | Deprel::Iobj
+            | Deprel::NsubjPass
+            | Deprel::Compound
+            | Deprel::Appos
+            | Deprel::Advmod => through,
+            Deprel::Xcomp => true,
+            // "Protesters in Cairo clashed", but "officials in Washington" condemn from there.
+            Deprel::Nsubj => through && at != site && !is_official(s, at),
+            Deprel::Conj if s.upos(at) == Upos::Verb => s.upos(up) == Upos::Verb && !has_subject(s, at),
+            Deprel::Conj => through,
+            Deprel::Acl | Deprel::Advcl => through && at != site && matches!(s.xpos(at), Xpos::Vbg | Xpos::Vbn),
+            _ => false,
+        };
+        if !passes {
+            return None;
+        }
+        at = up;
+    }
+    None
+}
+
+/// Those who sit somewhere without acting there: "officials in Washington said".
+fn is_official(s: &Sentence, t: usize) -> bool {
+    matches!(
+        s.lemma(t),
+        "administration"
+            | "ambassador"
+            | "authority"
+            | "diplomat"
+            | "embassy"
+            | "government"
+            | "leader"
+            | "minister"
+            | "ministry"
+            | "official"
+            | "president"
+            | "spokesman"
+            | "spokesperson"
+            | "spokeswoman"
+    )
+}
+
+fn has_subject(s: &Sentence, verb: usize) -> bool {
+    s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass))
+}
+
+/// The head of the clause or phrase whose place and time are also those of `t`: the verb of "hold
+/// talks", the attack of "attacked a market, killing 12".
+fn shares(s: &Sentence, t: usize) -> Option<usize> {
+    let up = s.head(t)?;
+    let shared = match s.deprel(t) {
+        Deprel::Xcomp | Deprel::Conj => true,
+        Deprel::Nsubj | Deprel::NsubjPass => s.upos(t) == Upos::Noun,
+        Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Compound => LIGHT.contains(&s.lemma(up)),
+        Deprel::Advcl => matches!(s.xpos(t), Xpos::Vbg | Xpos::Vbn),
+        _ => false,
+    };
+    shared.then_some(up)
+}
