@@ -171,7 +171,9 @@ fn steps_below(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<u
             Deprel::Xcomp => true,
             // "Protesters in Cairo clashed", but "officials in Washington" condemn from there.
             Deprel::Nsubj => through && at != site && !is_official(s, at),
-            Deprel::Conj if s.upos(at) == Upos::Verb => s.upos(up) == Upos::Verb && !has_subject(s, at),
+            Deprel::Conj if s.upos(at) == Upos::Verb => {
+                s.upos(up) == Upos::Verb && !has_subject(s, at) && same_tense(s, up, at)
+            }
             Deprel::Conj => through,
             Deprel::Acl | Deprel::Advcl => through && at != site && matches!(s.xpos(at), Xpos::Vbg | Xpos::Vbn),
             _ => false,
@@ -209,12 +211,19 @@ fn has_subject(s: &Sentence, verb: usize) -> bool {
     s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass))
 }
 
+/// False for "accepted the offer and will meet on Friday".
+fn same_tense(s: &Sentence, first: usize, second: usize) -> bool {
+    let auxiliary = |verb| s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+    auxiliary(first) || !auxiliary(second)
+}
+
 /// The head of the clause or phrase whose place and time are also those of `t`: the verb of "hold
 /// talks", the attack of "attacked a market, killing 12".
 fn shares(s: &Sentence, t: usize) -> Option<usize> {
     let up = s.head(t)?;
     let shared = match s.deprel(t) {
-        Deprel::Xcomp | Deprel::Conj => true,
+        Deprel::Xcomp => true,
+        Deprel::Conj => same_tense(s, up, t),
         Deprel::Nsubj | Deprel::NsubjPass => s.upos(t) == Upos::Noun,
         Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Compound => LIGHT.contains(&s.lemma(up)),
         Deprel::Advcl => matches!(s.xpos(t), Xpos::Vbg | Xpos::Vbn),

@@ -16,15 +16,23 @@ const MAX_STEPS: usize = 6;
 pub fn event_place<'p>(s: &Sentence, first: bool, head: usize, places: &'p [PlaceMention]) -> Option<&'p PlaceMention> {
     let dateline = if first { dateline_end(s) } else { 0 };
     let candidates = places.iter().filter(|p| p.head >= dateline && p.head < s.len()).filter_map(|p| {
-        let site = site(s, p)?;
-        let exact = match p.place.precision {
-            PlacePrecision::City => 0,
-            PlacePrecision::Region => 1,
-            PlacePrecision::Country => 2,
-        };
-        Some(((distance(s, head, site, Reach::Phrases)?, exact, p.head.abs_diff(head)), p))
+        let steps = distance(s, head, site(s, p)?, Reach::Phrases)?;
+        Some(((steps, exactness(p), p.head.abs_diff(head)), p))
     });
-    candidates.min_by_key(|(rank, _)| *rank).map(|(_, place)| place)
+    let candidates: Vec<_> = candidates.collect();
+    let (_, nearest) = candidates.iter().min_by_key(|(rank, _)| *rank)?;
+    // "Police in South Korea arrested 12 people protesting in Seoul": the town says the same more exactly.
+    let within = |p: &&PlaceMention| p.place.country == nearest.place.country && exactness(p) < exactness(nearest);
+    let exact = candidates.iter().filter(|(_, p)| nearest.place.country.is_some() && within(p));
+    exact.min_by_key(|(rank, _)| *rank).map(|(_, p)| *p).or(Some(*nearest))
+}
+
+fn exactness(place: &PlaceMention) -> u8 {
+    match place.place.precision {
+        PlacePrecision::City => 0,
+        PlacePrecision::Region => 1,
+        PlacePrecision::Country => 2,
+    }
 }
 
 /// The token whose phrase says where: "Mosul" of "in Mosul", "city" of "in the city of Mosul".
@@ -37,6 +45,9 @@ fn site(s: &Sentence, place: &PlaceMention) -> Option<usize> {
         match preposition.map(|t| s.lemma(t)) {
             Some(word) if LOCATIVE.contains(&word) => return Some(at),
             Some("on") if SORTS.contains(&s.lemma(at)) => return Some(at),
+            Some("to" | "onto" | "through") if s.lemma(at) == "street" => return Some(at),
+            // "south of Damascus", "to the streets of Hofuf"
+            Some("of") if sort && bare_direction(s, head?) => return head,
             Some("of" | "to") if sort => {}
             Some("from") if sort && s.lemma(head?) == "border" => {}
             Some("with") if sort && s.lemma(head?) == "border" => {}
@@ -56,4 +67,10 @@ fn site(s: &Sentence, place: &PlaceMention) -> Option<usize> {
         at = head?;
     }
     None
+}
+
+/// "south" in "fought south of Damascus".
+fn bare_direction(s: &Sentence, t: usize) -> bool {
+    let direction = ["north", "south", "east", "west"].iter().any(|d| s.lemma(t).starts_with(d));
+    direction && !s.children(t).any(|c| s.deprel(c) == Deprel::Case)
 }

@@ -2,7 +2,7 @@
 
 /// Prepositions that place an event.
 pub const LOCATIVE: &[&str] =
-    &["in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off"];
+    &["in", "at", "near", "outside", "inside", "across", "around", "throughout", "within", "off", "into"];
 
 /// Nouns that a place is called by: "the city of Mosul", "Helmand province", "the outskirts of Kabul".
 pub const SORTS: &[&str] = &[

@@ -8,7 +8,7 @@ mod calendar;
 mod read;
 
 use tidings_records::{DateBasis, DatePrecision, DateRecord};
-use tidings_text::{BlockKind, Date, Deprel, Document, Sentence, Span, TokenIndex};
+use tidings_text::{BlockKind, Date, Deprel, Document, Sentence, Span, TokenIndex, Upos};
 
 use crate::attach::{Reach, dateline_end, distance};
 pub use calendar::Period;
@@ -77,14 +77,23 @@ pub fn event_date(document: &Document, sentence: &Sentence, head: usize, future:
 /// protests last week" below the verb of the clause.
 fn loose(s: &Sentence, head: usize, expression: &Expression) -> Option<usize> {
     const STEPS: usize = 5;
-    let adverbial = matches!(s.deprel(expression.head), Deprel::Nmod | Deprel::NmodUnmarked | Deprel::OblUnmarked);
+    let adverbial =
+        matches!(s.deprel(expression.head), Deprel::Nmod | Deprel::NmodUnmarked | Deprel::Obl | Deprel::OblUnmarked);
     let up = s.head(expression.head).filter(|_| adverbial)?;
-    let behind = expression.span.start.checked_sub(1);
-    if behind == Some(head) && s.deprel(head) == Deprel::Obl && s.head(head) == Some(up) {
+    let noun = s.upos(head) == Upos::Noun;
+    let start = expression.span.start;
+    let preposition = usize::from(start > 0 && s.upos(start - 1) == Upos::Adp);
+    let behind = start.checked_sub(1 + preposition);
+    if noun && behind == Some(head) && s.deprel(head) != Deprel::Obj && s.governs(up, head) {
         return Some(STEPS);
     }
-    let day = expression.period.is_none_or(|p| p.precision == DatePrecision::Day);
-    let argument = matches!(s.deprel(up), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass);
+    let day = noun || expression.period.is_none_or(|p| p.precision == DatePrecision::Day);
+    let argument = match s.deprel(up) {
+        Deprel::Obj | Deprel::Obl | Deprel::NsubjPass => s.deprel(expression.head) != Deprel::Obl,
+        // "the killing of a general in an airstrike last week"
+        Deprel::Nmod => noun && s.children(up).any(|c| s.deprel(c) == Deprel::Case && s.lemma(c) == "in"),
+        _ => false,
+    };
     (day && argument && head < up && up < expression.head && s.head(up) == Some(head)).then_some(STEPS)
 }
 

@@ -488,9 +488,12 @@ impl Words<'_> {
         });
         let framed = self.before(at, YEARLY) || self.before(at, &["early", "late", "mid", "-"]);
         let counted = noun.is_some() && !dated;
-        let range = self.is(at + 1, &["-", "–"]) && year_number(self.form(at + 2)).is_some();
-        ((framed && !counted || dated || range) && !self.is(at + 1, &["%"]))
-            .then_some((When::Full(Period::year(year)?), at + 1))
+        let last = year_number(self.form(at + 2)).filter(|last| self.is(at + 1, &["-", "–"]) && *last >= year);
+        if let Some(last) = last {
+            let period = Period::interval(Period::year(year)?.first, Period::year(last)?.last);
+            return Some((When::Full(period), at + 3));
+        }
+        (framed && !counted || dated).then_some((When::Full(Period::year(year)?), at + 1))
     }
 
     /// "April Smith", "Black Friday" of a name that the tagger found.
@@ -559,13 +562,17 @@ impl Words<'_> {
                 }
             }
             if let (Some(period), Some(reference)) = (expression.period, reference) {
-                // Weeks may be said with "in", "over" and the like between.
                 let early = usize::from(self.before(start, &["early", "late", "mid"]));
                 let preposition = start - early;
                 if self.before(preposition, &["since"]) && period.first < reference {
                     expression.period = Some(Period::interval(period.first, reference));
-                } else if self.before(preposition, &["until", "till"]) && period.last > reference {
-                    expression.period = Some(Period::interval(reference, period.last));
+                } else if self.before(preposition, &["until", "till"]) {
+                    if period.last > reference {
+                        expression.period = Some(Period::interval(reference, period.last));
+                    } else {
+                        // When it began the text does not say.
+                        expression.dates = false;
+                    }
                 }
             }
             joined.push(expression);
