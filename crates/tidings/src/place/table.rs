@@ -3,6 +3,8 @@
 //! Rows stay the text that they are in the files; an index of 16 bytes a name leads to them, and
 //! only what a report names is ever read in full.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use tidings_records::PlacePrecision;
 
@@ -54,9 +56,8 @@ pub(super) struct Row<'t> {
 impl<'t> Row<'t> {
     /// The row that `line` holds, or which column is wrong.
     fn parse(line: &'t str) -> Result<Row<'t>, &'static str> {
-        let mut columns = line.split('\t');
-        let mut next = || columns.next().ok_or("a place has six columns with tabs between them");
-        let (name, country, latitude, longitude, people, kind) = (next()?, next()?, next()?, next()?, next()?, next()?);
+        let [name, country, latitude, longitude, people, kind, shown] =
+            columns(line).ok_or("a place has six columns with tabs between them")?;
         let degrees = |text: &str, most: f64| match text {
             "" => Ok(None),
             text => text.parse().map(Some).ok().filter(|d| d.is_none_or(|d: f64| d.abs() <= most)).ok_or(()),
@@ -68,7 +69,7 @@ impl<'t> Row<'t> {
             return Err("the country is to be three capital letters, as in ISO 3166-1");
         }
         Ok(Row {
-            shown: columns.next().unwrap_or(name),
+            shown: if shown.is_empty() { name } else { shown },
             country,
             latitude: degrees(latitude, 90.0).map_err(|()| "the latitude is to be a number from -90 to 90")?,
             longitude: degrees(longitude, 180.0).map_err(|()| "the longitude is to be a number from -180 to 180")?,
@@ -139,34 +140,39 @@ impl PlaceTable {
         // Room for what the other files add.
         table.rows.reserve(text.len() + text.len() / 8);
         table.index.reserve(text.len() / 32);
+        let mut states = BTreeMap::new();
         for (number, line) in text.lines().enumerate().skip(1) {
             if !line.is_empty() && !line.starts_with('#') {
-                table.add(line).map_err(|reason| CodebookError::at_line(PLACES, number + 1, reason))?;
+                let row = table.add(line).map_err(|reason| CodebookError::at_line(PLACES, number + 1, reason))?;
+                if row.kind == Kind::Country {
+                    states.insert(row.country, line);
+                }
             }
         }
-        table.sort();
+        table.index.sort();
         let spellings = table.spellings(files.get(SPELLINGS).unwrap_or_default())?;
-        table.add_all(spellings);
-        let countries = table.countries(files.get(COUNTRIES).unwrap_or_default())?;
-        table.add_all(countries);
+        table.add_all(&spellings);
+        let countries = table.countries(files.get(COUNTRIES).unwrap_or_default(), &states)?;
+        table.add_all(&countries);
+        table.rank();
         Ok(table)
     }
 
-    fn add_all(&mut self, lines: Vec<String>) {
+    fn add_all(&mut self, lines: &[String]) {
         for line in lines {
-            // Codes like "IGO" and names without letters make rows that nothing asks for.
-            let _ = self.add(&line);
+            // Codes like "IGO" make rows that nothing asks for.
+            let _ = self.add(line);
         }
-        self.sort();
+        self.index.sort();
     }
 
-    fn add(&mut self, line: &str) -> Result<(), &'static str> {
-        Row::parse(line)?;
-        let name = line.split('\t').next().unwrap_or(line);
+    fn add<'l>(&mut self, line: &'l str) -> Result<Row<'l>, &'static str> {
+        let row = Row::parse(line)?;
+        let name = &line[..line.bytes().position(|b| b == b'\t').unwrap_or(line.len())];
         self.index.push((key(name), self.rows.len() as u32));
         self.rows.push_str(line);
         self.rows.push('\n');
-        Ok(())
+        Ok(row)
     }
 
     /// Other names of towns that the table has; of one that it lacks they mean nothing.
@@ -193,12 +199,11 @@ impl PlaceTable {
     }
 
     /// Names of states and regions, and adjectives that point to them.
-    fn countries(&self, text: &str) -> Result<Vec<String>, CodebookError> {
+    fn countries(&self, text: &str, states: &BTreeMap<&str, &str>) -> Result<Vec<String>, CodebookError> {
         let file: CountryFile = toml::from_str(text).map_err(|e| CodebookError::toml(COUNTRIES, text, &e))?;
-        let states: Vec<&str> = self.rows.lines().filter(|line| line.ends_with("\tcountry")).collect();
         let mut lines = Vec::new();
         for Named { code, name, names, adjectives, demonyms } in &file.country {
-            let state = states.iter().find(|line| line.split('\t').nth(1) == Some(code));
+            let state = states.get(&**code);
             let state = state.map_or_else(|| format!("{name}\t{code}\t\t\t0\tcountry"), |line| (*line).to_owned());
             lines.extend(std::iter::once(name).chain(names).map(|n| renamed(&state, n, name)));
             let adjectives = adjectives.iter().chain(demonyms);
@@ -219,8 +224,7 @@ impl PlaceTable {
     }
 
     /// Puts rows of one name in order: states, then towns and divisions by how well they are known.
-    fn sort(&mut self) {
-        self.index.sort_unstable();
+    fn rank(&mut self) {
         let rows = &self.rows;
         let row = |at: u32| Row::parse(line_at(rows, at)).ok();
         for group in self.index.chunk_by_mut(|a, b| a.0 == b.0) {
@@ -266,6 +270,22 @@ impl Gazetteer for PlaceTable {
     }
 }
 
+/// The six or seven columns of a row, an empty one for the seventh if it is not there.
+fn columns(line: &str) -> Option<[&str; 7]> {
+    let mut columns = [""; 7];
+    let (mut count, mut start) = (0, 0);
+    // Columns are a few bytes long: a plain loop is faster here than searching for each tab.
+    for (at, byte) in line.bytes().enumerate() {
+        if byte == b'\t' {
+            *columns.get_mut(count)? = &line[start..at];
+            count += 1;
+            start = at + 1;
+        }
+    }
+    *columns.get_mut(count)? = &line[start..];
+    (count >= 5).then_some(columns)
+}
+
 /// The row of a place under another name, still shown as `shown`.
 fn renamed(line: &str, name: &str, shown: &str) -> String {
     let columns = line.split('\t').take(6).skip(1).collect::<Vec<_>>().join("\t");
@@ -274,7 +294,7 @@ fn renamed(line: &str, name: &str, shown: &str) -> String {
 
 fn line_at(rows: &str, at: u32) -> &str {
     let rest = &rows[at as usize..];
-    rest.split_once('\n').map_or(rest, |(line, _)| line)
+    &rest[..rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len())]
 }
 
 fn key(name: &str) -> u64 {
