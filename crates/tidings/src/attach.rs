@@ -172,10 +172,12 @@ fn steps_below(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<u
             // "Protesters in Cairo clashed", but "officials in Washington" condemn from there.
             Deprel::Nsubj => through && at != site && !is_official(s, at),
             Deprel::Conj if s.upos(at) == Upos::Verb => {
-                s.upos(up) == Upos::Verb && !has_subject(s, at) && same_tense(s, up, at)
+                // "12 were killed and others wounded in Mosul"
+                let short = s.xpos(at) == Xpos::Vbn && !has_auxiliary(s, at);
+                s.upos(up) == Upos::Verb && (short || !has_subject(s, at)) && same_tense(s, up, at)
             }
             Deprel::Conj => through,
-            Deprel::Acl | Deprel::Advcl => through && at != site && matches!(s.xpos(at), Xpos::Vbg | Xpos::Vbn),
+            Deprel::Acl | Deprel::Advcl => through && at != site && has_no_tense(s, at),
             _ => false,
         };
         if !passes {
@@ -213,8 +215,20 @@ fn has_subject(s: &Sentence, verb: usize) -> bool {
 
 /// False for "accepted the offer and will meet on Friday".
 fn same_tense(s: &Sentence, first: usize, second: usize) -> bool {
-    let auxiliary = |verb| s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
-    auxiliary(first) || !auxiliary(second)
+    has_auxiliary(s, first) || !has_auxiliary(s, second)
+}
+
+fn has_auxiliary(s: &Sentence, verb: usize) -> bool {
+    s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+}
+
+/// "killing 12", "gathered to demand": verbs without a tense share the time and place of another.
+fn has_no_tense(s: &Sentence, verb: usize) -> bool {
+    match s.xpos(verb) {
+        Xpos::Vbg | Xpos::Vbn => true,
+        Xpos::Vb => s.children(verb).any(|c| s.xpos(c) == Xpos::To),
+        _ => false,
+    }
 }
 
 /// The head of the clause or phrase whose place and time are also those of `t`: the verb of "hold
@@ -226,7 +240,7 @@ fn shares(s: &Sentence, t: usize) -> Option<usize> {
         Deprel::Conj => same_tense(s, up, t),
         Deprel::Nsubj | Deprel::NsubjPass => s.upos(t) == Upos::Noun,
         Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Compound => LIGHT.contains(&s.lemma(up)),
-        Deprel::Advcl => matches!(s.xpos(t), Xpos::Vbg | Xpos::Vbn),
+        Deprel::Advcl => has_no_tense(s, t),
         _ => false,
     };
     shared.then_some(up)

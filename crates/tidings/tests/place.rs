@@ -74,6 +74,10 @@ fn events_take_place_where_the_tree_says() {
         ("Soldiers fired at demonstrators in Iraq's second city Basra.", "fired", "Basra, IRQ"),
         ("The two presidents met in Beijing.", "met", "Beijing, CHN"),
         ("Israel bombed targets in the Gaza Strip.", "bombed", "Palestine"),
+        ("Protesters gathered in Jerusalem to demand the resignation of the minister.", "demand", "Jerusalem, ISR"),
+        ("Police in South Korea arrested dozens of people protesting in Seoul.", "arrested", "Seoul, KOR"),
+        ("Turkey launched an offensive into northern Syria.", "offensive", "Syria"),
+        ("A student was killed and two others wounded in Damascus.", "killed", "Damascus, SYR"),
     ];
     check(&cases, BlockKind::Paragraph);
 }
@@ -92,6 +96,7 @@ fn neither_actors_nor_other_clauses_give_a_place() {
         ("SEOUL (AP) — North Korea denounced the drills.", "denounced", "-"),
         ("The army attacked a village after talks in Cairo failed.", "attacked", "-"),
         ("Turkey expelled refugees from Syria.", "expelled", "-"),
+        ("Iraq condemned the attack in Kabul.", "condemned", "-"),
     ];
     check(&cases, BlockKind::Paragraph);
 }
@@ -149,6 +154,24 @@ fn the_table_knows_the_country_of_a_name() {
     assert!((mosul.latitude.unwrap() - 36.3).abs() < 0.2 && (mosul.longitude.unwrap() - 43.1).abs() < 0.2);
     assert!(table().best("Iraq").expect("Iraq is there").latitude.is_some());
     assert!((30_000..60_000).contains(&table().len()), "{}", table().len());
+}
+
+#[test]
+fn a_mention_spans_the_name_and_what_says_where_it_lies() {
+    let cases = [
+        ("A dorm in Flagstaff, Arizona.", "Flagstaff, Arizona"),
+        ("A building in Aybak, Samangan Province, burnt.", "Aybak, Samangan Province"),
+        ("They met in the city of Mosul, Iraq, on Monday.", "Mosul, Iraq"),
+        ("They met in northern Syria's Idlib.", "Syria Idlib"),
+        ("A court in Helmand province.", "Helmand province"),
+        ("Fighting in Iraq, Syria and Yemen goes on.", "Iraq Syria Yemen"),
+    ];
+    for (text, expected) in cases {
+        let (document, sentences) = read(text, BlockKind::Paragraph);
+        let places = place::find(&document, &sentences, table());
+        let words: Vec<&str> = places[0].iter().map(|p| sentences[0].words(p.span)).collect();
+        assert_eq!(words.join(" "), expected, "{text}");
+    }
 }
 
 #[test]

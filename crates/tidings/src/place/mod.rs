@@ -200,17 +200,26 @@ fn untagged<'t>(s: &Sentence, at: usize, entity: Option<&Entity>, table: &'t Pla
     };
     // Of a name that the tagger takes for something else all words must fit.
     let shortest = if entity.is_some() { end } else { at + 1 };
-    for end in (shortest..=end).rev() {
+    for end in (shortest..=end).rev().filter(|&end| ends_in_word(s, end)) {
         let words = s.words(Span::new(at, end));
         let rows: Vec<Row<'t>> = places(table, words).into_iter().filter(|r| r.kind != Kind::TaggedTown).collect();
-        let sure = rows.iter().any(|row| row.kind == Kind::Country)
-            || in_place(s, Span::new(at, end))
-            || s.tokens.get(end).is_some_and(|_| DIVISIONS.contains(&s.form(end)));
+        let sure =
+            rows.iter().any(|row| row.kind == Kind::Country) || in_place(s, Span::new(at, end)) || is_division(s, end);
         if !rows.is_empty() && sure {
             return Some((words.to_owned(), end - at, rows));
         }
     }
     None
+}
+
+/// Names are looked up by their letters alone, so what ends in a comma would be found, too.
+fn ends_in_word(s: &Sentence, end: usize) -> bool {
+    !matches!(s.upos(end - 1), Upos::Punct | Upos::Part | Upos::Adp | Upos::Cconj)
+}
+
+/// "province" behind a name, in small letters or capitals.
+fn is_division(s: &Sentence, at: usize) -> bool {
+    at < s.len() && DIVISIONS.iter().any(|word| word.eq_ignore_ascii_case(s.form(at)))
 }
 
 fn places<'t>(table: &'t PlaceTable, words: &str) -> Vec<Row<'t>> {
@@ -227,7 +236,7 @@ fn with_neighbours<'t>(
 ) -> Name<'t> {
     let head = span_head(s, span);
     let mut name = Name { span, head, words, rows, country: None, division: false };
-    if name.span.end < s.len() && DIVISIONS.contains(&s.lemma(name.span.end)) {
+    if is_division(s, name.span.end) {
         name.division = true;
         name.span.end += 1;
     }
@@ -238,7 +247,7 @@ fn with_neighbours<'t>(
         while start + 1 < s.len() && (words::PARTS.contains(&s.form(start)) || s.form(start) == "the") {
             start += 1;
         }
-        for end in (start + 1..=s.len().min(start + LONGEST)).rev() {
+        for end in (start + 1..=s.len().min(start + LONGEST)).rev().filter(|&end| ends_in_word(s, end)) {
             let behind = places(table, s.words(Span::new(start, end)));
             // "Paris, Texas", but not the towns of a list.
             let around = |around: &&Row<'_>| {
@@ -247,7 +256,9 @@ fn with_neighbours<'t>(
             };
             if let Some(country) = behind.iter().find(around).and_then(Row::country) {
                 name.country = Some(country);
-                name.span.end = end;
+                // "Aybak, Samangan Province"
+                let division = is_division(s, end);
+                name.span.end = end + usize::from(division);
                 break;
             }
         }
