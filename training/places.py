@@ -23,6 +23,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEAST = 15_000
 LEAST_IN_CONFLICT = 5_000
 CONFLICT = set("AFG BFA CAF COD ERI ETH IRQ LBN LBY MLI MMR NER NGA PSE SDN SOM SSD SYR TCD UKR YEM".split())
+# Where towns are written in another script.
+TRANSLITERATED = set(
+    "AFG ARE BGD BHR DZA EGY IND IRN IRQ ISR JOR JPN KOR KWT LBN LBY LKA MAR MMR NPL OMN PAK PRK PSE QAT SAU SDN SYR THA TUN YEM".split()
+)
 # Below this a town whose name is a word or a person's name is more often not meant; above it, it is marked.
 LEAST_OF_WORDS = 60_000
 # From here on the town is what the name means, whoever else bears it.
@@ -33,6 +37,14 @@ def plain(name):
     """Letters alone, small, without accents: as the library compares names."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if c.isalpha() and not unicodedata.combining(c) and c not in "ʿʾʻʼ")
+
+
+def press(name, country):
+    """The name as the press writes it: marks of transliteration fall away, accents of Latin script stay."""
+    if country not in TRANSLITERATED:
+        return name
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c) and c not in "ʿʾʻʼ‘`")
+    return bare.replace("’", "'")
 
 
 def rows(path):
@@ -100,7 +112,8 @@ def main():
             kind = "tagged"
         # Of several places of one name in one state only the largest is meant.
         if (country, key) not in picked or picked[country, key][4] < people:
-            picked[country, key] = (town["name"], country, float(town["latitude"]), float(town["longitude"]), people, kind)
+            name = press(town["name"], country)
+            picked[country, key] = (name, country, float(town["latitude"]), float(town["longitude"]), people, kind)
 
     lines = set(picked.values())
     divisions = collections.defaultdict(list)
@@ -111,11 +124,13 @@ def main():
     for line in (ROOT / "training/regions.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        country, name, town = line.split("\t")
+        country, name, town, *own = line.split("\t")
         if (country, plain(town)) not in by_name:
             print(f"regions.tsv: no town {town}, {country}")
             continue
-        spots = divisions[country, by_name[country, plain(town)]["admin1"]]
+        found = by_name[country, plain(town)]
+        # An area that is no division of its own lies where its town lies.
+        spots = [(float(found["latitude"]), float(found["longitude"]))] if own else divisions[country, found["admin1"]]
         latitude, longitude = (sum(values) / len(spots) for values in zip(*spots))
         lines.add((name, country, latitude, longitude, 0, "region"))
     for s in states:

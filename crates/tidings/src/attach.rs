@@ -51,9 +51,10 @@ const LIGHT: &[&str] = &[
     "undertake",
 ];
 
-/// Verbs of saying: what their objects do has a place and a time of its own ("condemned the attack in Kabul").
+/// Verbs of saying and judging: what they are about has a place and a time of its own ("condemned the attack in Kabul").
 const SPEAKING: &[&str] = &[
     "accuse",
+    "acquit",
     "admit",
     "allege",
     "announce",
@@ -63,10 +64,12 @@ const SPEAKING: &[&str] = &[
     "blame",
     "blast",
     "call",
+    "charge",
     "claim",
     "commend",
     "condemn",
     "confirm",
+    "convict",
     "criticise",
     "criticize",
     "decry",
@@ -78,7 +81,9 @@ const SPEAKING: &[&str] = &[
     "dismiss",
     "endorse",
     "hail",
+    "indict",
     "investigate",
+    "jail",
     "order",
     "pledge",
     "praise",
@@ -89,9 +94,12 @@ const SPEAKING: &[&str] = &[
     "report",
     "request",
     "say",
+    "sentence",
     "slam",
+    "sue",
     "support",
     "threaten",
+    "try",
     "urge",
     "vow",
     "warn",

@@ -99,6 +99,11 @@ pub fn find(document: &Document, sentences: &[Sentence], table: &PlaceTable) -> 
 }
 
 impl Name<'_> {
+    /// Is in the table, or said to lie in a country that is.
+    fn is_known(&self) -> bool {
+        !self.rows.is_empty() || self.country.is_some()
+    }
+
     fn place(&self, here: &BTreeSet<&str>, everywhere: &BTreeSet<&str>) -> Option<Place> {
         let named = |row: &&Row<'_>| self.country.is_none_or(|country| row.country() == Some(country));
         let likelihood = |row: &Row<'_>| {
@@ -148,12 +153,14 @@ fn names<'t>(s: &Sentence, headline: bool, table: &'t PlaceTable) -> Vec<Name<'t
             at += 1;
             continue;
         };
-        let span = Span::new(at, at + len);
-        let name = with_neighbours(s, span, name, rows, table);
+        // What names nothing was a part of this.
+        let free = names.iter().rev().find(|name| name.is_known()).map_or(0, |name| name.span.end);
+        let (start, name, rows) = longer(s, free, at, at + len, table).unwrap_or((at, name, rows));
+        let name = with_neighbours(s, Span::new(start, at + len), name, rows, table);
         at = name.span.end.max(at + 1);
         names.push(name);
     }
-    names.retain(|name| !name.rows.is_empty() || name.country.is_some());
+    names.retain(Name::is_known);
     names
 }
 
@@ -186,6 +193,24 @@ fn tagged<'t>(s: &Sentence, at: usize, entity: &Entity, table: &'t PlaceTable) -
         return Some((words, end - at, rows));
     }
     (at == entity.span.start || s.form(at - 1) == ",").then(|| (whole.to_owned(), comma - at, Vec::new()))
+}
+
+/// The longest name that ends at `end` and begins before `at`, where the tagger missed its first words:
+/// "Saint-Nazaire", "General Santos City".
+fn longer<'t>(
+    s: &Sentence,
+    free: usize,
+    at: usize,
+    end: usize,
+    table: &'t PlaceTable,
+) -> Option<(usize, String, Vec<Row<'t>>)> {
+    let part = |t: &usize| s.upos(*t) == Upos::Propn || s.form(*t) == "-";
+    let first = at - (free..at).rev().take(LONGEST).take_while(part).count();
+    (first..at).filter(|&start| s.form(start) != "-").find_map(|start| {
+        let words = s.words(Span::new(start, end));
+        let rows = places(table, words);
+        (!rows.is_empty()).then(|| (start, words.to_owned(), rows))
+    })
 }
 
 /// A name that the table has, behind a word that makes it a place.

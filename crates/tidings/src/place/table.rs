@@ -205,6 +205,9 @@ impl PlaceTable {
         for Named { code, name, names, adjectives, demonyms } in &file.country {
             let state = states.get(&**code);
             let state = state.map_or_else(|| format!("{name}\t{code}\t\t\t0\tcountry"), |line| (*line).to_owned());
+            // "England" is a name of its state in the one file, a division of it in the other.
+            let division = |line: &str| line.ends_with("\tregion") && line.split('\t').nth(1) == Some(code);
+            let names = names.iter().filter(|n| !self.lines(n).any(division));
             lines.extend(std::iter::once(name).chain(names).map(|n| renamed(&state, n, name)));
             let adjectives = adjectives.iter().chain(demonyms);
             lines.extend(adjectives.map(|word| format!("{word}\t{code}\t\t\t0\tadjective")));
