@@ -80,36 +80,13 @@ fn count_sentences(program: &Path, news: &Path, folder: &Path) -> Result<u32> {
     count.map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The sum of a column of numbers in a CSV file with quoted fields.
+/// The sum of a column of numbers in a CSV file.
 fn column_sum(text: &str, column: &str) -> Result<u32> {
-    let mut records = records(text);
-    let header = records.next().unwrap_or_default();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| error.to_string())?;
     let at = header.iter().position(|name| name == column).ok_or_else(|| format!("no column {column}"))?;
-    records
-        .map(|record| {
-            record.get(at).and_then(|n| n.parse::<u32>().ok()).ok_or_else(|| "a row without a number".to_owned())
-        })
-        .sum()
-}
-
-/// Records of a CSV file.
-fn records(text: &str) -> impl Iterator<Item = Vec<String>> + '_ {
-    let mut chars = text.chars().peekable();
-    std::iter::from_fn(move || {
-        chars.peek()?;
-        let mut record = vec![String::new()];
-        let mut quoted = false;
-        for c in chars.by_ref() {
-            match c {
-                '"' => quoted = !quoted,
-                ',' if !quoted => record.push(String::new()),
-                '\r' if !quoted => {}
-                '\n' if !quoted => break,
-                c => record.last_mut().expect("never empty").push(c),
-            }
-        }
-        Some(record)
-    })
+    let number = |record: csv::StringRecord| record.get(at).and_then(|n| n.parse::<u32>().ok());
+    reader.records().map(|record| record.ok().and_then(number).ok_or_else(|| "a row without a number".to_owned())).sum()
 }
 
 struct Measured {
