@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tidings_text::{Block, BlockKind, Document, Span};
 
 use crate::codebook::actors::ActorCode;
-use crate::codebook::rules::{ExpectedEvent, PatternRef, Rule};
+use crate::codebook::rules::{ExpectedEvent, Rule};
 use crate::coding::engine::{ActorRef, Found};
 use crate::pipeline::{Coder, CodingOptions, Worker};
 
@@ -56,8 +56,7 @@ pub fn check(coder: &Coder, prefix: &str) -> Report {
     }
     for (r, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.id.starts_with(prefix)) {
         for (p, pattern) in rule.patterns.iter().enumerate() {
-            let reference = PatternRef { rule: r, pattern: p };
-            if !reached.contains(&(reference.rule, reference.pattern)) {
+            if !reached.contains(&(r, p)) {
                 report.unreached.push(format!("{}: {}", rule.id, pattern.text));
             }
         }

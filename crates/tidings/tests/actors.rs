@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tidings::codebook::Files;
-use tidings::codebook::actors::{Actors, NameKind};
+use tidings::codebook::actors::{Actors, Gender, NameKind};
 use tidings_text::{Byte, Date, Sentence, Span, Upos};
 
 fn built_in() -> &'static Actors {
@@ -413,4 +413,12 @@ proptest! {
         let found = built_in().name_at(&s, before).unwrap();
         prop_assert_eq!((found.tokens, &*found.spells[0].code.country), (2, "KOR"));
     }
+}
+
+#[test]
+fn given_names_tell_sex() {
+    let actors = Actors::load(&Files::built_in()).unwrap();
+    assert_eq!(actors.gender_of("Angela"), Some(Gender::Female));
+    assert_eq!(actors.gender_of("Vladimir"), Some(Gender::Male));
+    assert_eq!(actors.gender_of("Gazprom"), None);
 }

@@ -9,6 +9,7 @@ use super::frames::{self, complement, has_case, logical_object, logical_subject}
 use super::merge;
 use super::status::Speaker;
 use crate::codebook::actors::ActorCode;
+use crate::codebook::ontology::EventType;
 use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
 use crate::codebook::rules::{Content, Outcome, PatternRef, Rule, Rules, TargetFrom};
 use crate::mentions::{Mention, MentionKind, Mentions};
@@ -161,7 +162,7 @@ impl Matcher<'_> {
         matched.target.retain(|t| !matched.source.contains(t));
         // Nobody attacks itself: then the tree is wrong.
         let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
-        let assault = outcome.event_type.as_str() == "ASSAULT";
+        let assault = outcome.event_type == EventType::Assault;
         if assault && !matched.target.is_empty() && matched.target.iter().all(itself) {
             return Err("its source and its target are the same".into());
         }

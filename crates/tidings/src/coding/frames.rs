@@ -156,9 +156,9 @@ fn surface_subject_within(sentence: &Sentence, verb: usize, steps: u8) -> Option
         Deprel::Ccomp | Deprel::Parataxis if sentence.xpos(verb) == Xpos::Vbg => {
             surface_subject_within(sentence, head, steps)
         }
-        // "troops invading", "the rebels who attacked" without a pronoun of their own.
         // "its offensive against invading troops": what stands behind "against" is not done by the offensive.
         Deprel::Acl if sentence.xpos(verb) == Xpos::Vbg && has_case(sentence, verb, &["against", "amid"]) => None,
+        // "troops invading", "the rebels who attacked" without a pronoun of their own.
         Deprel::Acl if sentence.xpos(verb) == Xpos::Vbg => Some(head),
         Deprel::Acl | Deprel::Amod if sentence.xpos(verb) == Xpos::Vbn => Some(head),
         Deprel::Amod if sentence.xpos(verb) == Xpos::Vbg => Some(head),

@@ -5,12 +5,12 @@
 
 use tidings_text::{Deprel, Sentence, Upos};
 
-use super::entity::{Class, Gender};
+use super::entity::Class;
 use super::nominals::Role;
 use super::tree::{clause_of, is_expletive, is_noun, is_plural, subject_of};
 use super::words::{SAYING, SIDE_NOUNS, STATE_NOUNS, group_of};
 use super::{Finder, MentionKind, Recent};
-use crate::codebook::actors::ActorCode;
+use crate::codebook::actors::{ActorCode, Gender};
 
 /// How many sentences back an antecedent is sought.
 const LOOK_BACK: usize = 3;
@@ -91,7 +91,7 @@ impl<'a> Finder<'a> {
                 if let Number::Person(gender) = number {
                     self.learn_gender(entity, Some(gender));
                 }
-                let entity = if number == Number::Plural { self.coordinated(i, t, entity) } else { entity };
+                let entity = if number == Number::Plural { self.coordinated(i, entity) } else { entity };
                 self.push_pronoun(i, t, entity);
             }
         } else if ["who", "whom", "whose", "which", "that"].iter().any(|w| form.eq_ignore_ascii_case(w)) {
@@ -172,7 +172,7 @@ impl<'a> Finder<'a> {
     }
 
     /// "they" after "A and B": both.
-    fn coordinated(&mut self, i: usize, t: usize, entity: usize) -> usize {
+    fn coordinated(&mut self, i: usize, entity: usize) -> usize {
         let near: Vec<Recent> = self.recent.iter().rev().take(LOOK_BACK_MENTIONS).copied().collect();
         let Some(found) = near.iter().find(|r| r.entity == entity && r.sentence + LOOK_BACK >= i) else {
             return entity;
@@ -181,7 +181,7 @@ impl<'a> Finder<'a> {
         if self.entities[entity].class == Class::Plural && self.entities[entity].actors.len() > 1 {
             return entity;
         }
-        let (sentence, _) = (found.sentence, t);
+        let sentence = found.sentence;
         let members: Vec<usize> = near
             .iter()
             .rev()

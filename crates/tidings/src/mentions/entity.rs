@@ -1,15 +1,6 @@
 //! What a document speaks of: one [`Entity`] for all mentions that name the same actor.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use crate::codebook::actors::ActorCode;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    Male,
-    Female,
-}
+use crate::codebook::actors::{ActorCode, Gender};
 
 /// Kinds of body that a definite noun ("the group") can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,46 +62,5 @@ impl Entity {
             Group::Court => matches!(sector, Some("JUD")),
             Group::Media => matches!(sector, Some("JRN")),
         }
-    }
-}
-
-/// True for codes of actors that belong to no state.
-pub(super) fn is_stateless(country: &str) -> bool {
-    matches!(country, "IGO" | "NGO" | "IMG" | "ISM" | "MNC" | "UNK")
-}
-
-/// The sex that a given name tells.
-pub(super) fn name_gender(given: &str) -> Option<Gender> {
-    NAMES.get(given).copied()
-}
-
-static NAMES: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
-    const TEXT: &str = include_str!("../../../../codebook/lexicon/given-names.toml");
-    let mut names = HashMap::new();
-    let mut gender = None;
-    for line in TEXT.lines().map(str::trim) {
-        match line {
-            "female = \"\"\"" => gender = Some(Gender::Female),
-            "male = \"\"\"" => gender = Some(Gender::Male),
-            "\"\"\"" => gender = None,
-            _ => {
-                if let Some(gender) = gender {
-                    names.extend(line.split_whitespace().map(|name| (name, gender)));
-                }
-            }
-        }
-    }
-    names
-});
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn given_names_tell_sex() {
-        assert_eq!(name_gender("Angela"), Some(Gender::Female));
-        assert_eq!(name_gender("Vladimir"), Some(Gender::Male));
-        assert_eq!(name_gender("Gazprom"), None);
     }
 }

@@ -19,9 +19,9 @@ use std::collections::HashMap;
 
 use tidings_text::{Date, Deprel, Document, Sentence, Span, TokenIndex, Upos};
 
-use crate::codebook::actors::{ActorCode, Actors, NameKind};
+use crate::codebook::actors::{ActorCode, Actors, Gender, NameKind};
 use context::Countries;
-use entity::{Class, Entity, Gender};
+use entity::{Class, Entity};
 use names::{Hit, What};
 
 /// How a mention names its actor.
@@ -163,9 +163,6 @@ impl<'a> Finder<'a> {
         self.mentions.push(Vec::new());
         let s = &self.sentences[i];
         let in_hit = self.cover(i);
-        let hits = std::mem::take(&mut self.hits[i]);
-        // Nominals look at names on either side, so the names must be in place.
-        self.hits[i] = hits;
         for t in coreference::reading_order(s) {
             match in_hit[t] {
                 Some(h) if self.hits[i][h].head == t => self.name(i, h),

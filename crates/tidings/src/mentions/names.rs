@@ -3,10 +3,9 @@
 use tidings_text::{Date, Deprel, EntityKind, Sentence, Span, TokenIndex, Upos};
 
 use super::Gazetteer;
-use super::entity::is_stateless;
 use super::tree::{is_locative, span_head};
 use super::words::{is_calendar_word, is_courtesy_title};
-use crate::codebook::actors::{Actors, NameKind, Spell};
+use crate::codebook::actors::{Actors, NameKind, Spell, is_stateless};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug)]

@@ -3,14 +3,14 @@
 use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::context::located;
-use super::entity::{Class, Gender, is_stateless};
+use super::entity::Class;
 use super::names::{Hit, What};
 use super::tree::{self, clause_of, description_start, is_noun, is_plural, modified_noun, preposition, subject_of};
 use super::words::{
     self, BODY_NOUNS, FORMER, HARMING, MEMBER_NOUNS, PEOPLE, RESPONSIBLE_PARTICIPLES, STATE_NOUNS, TYING,
 };
 use super::{Called, Finder, MentionKind};
-use crate::codebook::actors::ActorCode;
+use crate::codebook::actors::{ActorCode, Gender, is_stateless};
 
 /// How deep "the spokesman of the ministry of X" is followed.
 const MAX_DEPTH: u8 = 3;

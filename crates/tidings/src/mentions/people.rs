@@ -4,13 +4,13 @@
 use tidings_text::{Deprel, Span, TokenIndex};
 
 use super::context::located;
-use super::entity::{Class, Gender, is_stateless, name_gender};
+use super::entity::Class;
 use super::names::{Hit, Tense, What};
 use super::nominals::{Role, is_former};
 use super::tree::{description_start, is_noun, preposition};
 use super::words::{self, sector_of_name};
 use super::{Called, Finder, MentionKind};
-use crate::codebook::actors::ActorCode;
+use crate::codebook::actors::{ActorCode, Gender, is_stateless};
 
 impl<'a> Finder<'a> {
     pub(super) fn person(&mut self, i: usize, hit: &Hit<'a>, modified: Option<usize>, of_actor: bool) {
@@ -123,9 +123,9 @@ impl<'a> Finder<'a> {
             if let What::Known { spell, .. } = hit.what
                 && let Some(full) = &spell.code.name
             {
-                return full.split(' ').next().and_then(name_gender);
+                return full.split(' ').next().and_then(|given| self.actors.gender_of(given));
             }
-            (name.len() > 1).then(|| name_gender(s.form(name.start))).flatten()
+            (name.len() > 1).then(|| self.actors.gender_of(s.form(name.start))).flatten()
         };
         before.or_else(titled).or_else(given)
     }

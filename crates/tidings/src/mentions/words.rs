@@ -2,7 +2,8 @@
 //!
 //! Everything that names an actor lives in the codebook; here stand only words of the language.
 
-use super::entity::{Gender, Group};
+use super::entity::Group;
+use crate::codebook::actors::Gender;
 
 /// Prepositions that make what follows a place.
 pub const LOCATIVE: &[&str] =

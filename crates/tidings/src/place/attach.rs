@@ -9,6 +9,7 @@ use crate::attach::{Reach, dateline_end, distance};
 
 /// Longest way up from a name to the phrase that it is part of.
 const MAX_STEPS: usize = 6;
+
 /// Where the event at `head` took place: the nearest phrase with "in" and the like that belongs to it
 /// or to the clause that it shares. Neither an actor's adjective nor a subject nor a dateline is one.
 ///

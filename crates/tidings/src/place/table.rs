@@ -5,17 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use tidings_records::PlacePrecision;
 
 use super::Place;
-use crate::codebook::actors::spelling::Letters;
+use crate::codebook::actors::{CountryFile, spelling::Letters};
 use crate::codebook::{CodebookError, Files};
 use crate::mentions::Gazetteer;
 
 const PLACES: &str = "places/places.tsv";
 const SPELLINGS: &str = "places/spellings.tsv";
-const COUNTRIES: &str = "actors/countries.toml";
 
 /// Inhabitants by which a division is as well known as a town, unless it has its name from one.
 const DIVISION: u32 = 1_500_000;
@@ -108,26 +106,6 @@ impl<'t> Row<'t> {
     }
 }
 
-#[derive(Default, Deserialize)]
-struct CountryFile {
-    #[serde(default)]
-    country: Vec<Named>,
-    #[serde(default)]
-    region: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    code: String,
-    name: String,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    adjectives: Vec<String>,
-    #[serde(default)]
-    demonyms: Vec<String>,
-}
-
 impl PlaceTable {
     /// Reads towns, divisions and spellings from `places/` and names of states and regions from
     /// `actors/countries.toml`; a codebook may lack any of these files.
@@ -152,7 +130,7 @@ impl PlaceTable {
         table.index.sort();
         let spellings = table.spellings(files.get(SPELLINGS).unwrap_or_default())?;
         table.add_all(&spellings);
-        let countries = table.countries(files.get(COUNTRIES).unwrap_or_default(), &states)?;
+        let countries = table.countries(&CountryFile::read(files)?, &states);
         table.add_all(&countries);
         table.rank();
         Ok(table)
@@ -199,31 +177,32 @@ impl PlaceTable {
     }
 
     /// Names of states and regions, and adjectives that point to them.
-    fn countries(&self, text: &str, states: &BTreeMap<&str, &str>) -> Result<Vec<String>, CodebookError> {
-        let file: CountryFile = toml::from_str(text).map_err(|e| CodebookError::toml(COUNTRIES, text, &e))?;
+    fn countries(&self, file: &CountryFile, states: &BTreeMap<&str, &str>) -> Vec<String> {
         let mut lines = Vec::new();
-        for Named { code, name, names, adjectives, demonyms } in &file.country {
-            let state = states.get(&**code);
+        for country in &file.country {
+            let (code, name) = (country.code.get_ref().as_str(), &country.name);
+            let state = states.get(code);
             let state = state.map_or_else(|| format!("{name}\t{code}\t\t\t0\tcountry"), |line| (*line).to_owned());
             // "England" is a name of its state in the one file, a division of it in the other.
             let division = |line: &str| line.ends_with("\tregion") && line.split('\t').nth(1) == Some(code);
-            let names = names.iter().filter(|n| !self.lines(n).any(division));
+            let names = country.names.iter().filter(|n| !self.lines(n).any(division));
             lines.extend(std::iter::once(name).chain(names).map(|n| renamed(&state, n, name)));
-            let adjectives = adjectives.iter().chain(demonyms);
+            let adjectives = country.adjectives.iter().chain(&country.demonyms);
             lines.extend(adjectives.map(|word| format!("{word}\t{code}\t\t\t0\tadjective")));
         }
-        for Named { code, name, names, .. } in &file.region {
+        for region in &file.region {
+            let (code, name) = (region.code.get_ref().as_str(), &region.name);
             // Seas, and areas of several states.
             let code = if code == "UNK" { "" } else { code };
             let here = |line: &&str| line.split('\t').nth(1) == Some(code);
             // The table may know where it lies, and whether it is a town.
             let known = self.lines(name).find(here);
-            let region = known.map_or_else(|| format!("{name}\t{code}\t\t\t0\tregion"), str::to_owned);
-            let shown = Row::parse(&region).map_or(name.as_str(), |row| row.shown);
-            let new = std::iter::once(name).chain(names).filter(|n| self.lines(n).all(|line| !here(&line)));
-            lines.extend(new.map(|n| renamed(&region, n, shown)));
+            let line = known.map_or_else(|| format!("{name}\t{code}\t\t\t0\tregion"), str::to_owned);
+            let shown = Row::parse(&line).map_or(name.as_str(), |row| row.shown);
+            let new = std::iter::once(name).chain(&region.names).filter(|n| self.lines(n).all(|line| !here(&line)));
+            lines.extend(new.map(|n| renamed(&line, n, shown)));
         }
-        Ok(lines)
+        lines
     }
 
     /// Puts rows of one name in order: states, then towns and divisions by how well they are known.

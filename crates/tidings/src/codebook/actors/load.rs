@@ -8,7 +8,7 @@ use tidings_text::Date;
 use toml::Spanned;
 
 use super::spelling::{Letters, beginnings, normal};
-use super::{ActorCode, Actors, Entry, NameKind, Noun, Other, Spell};
+use super::{ActorCode, Actors, Entry, Gender, NameKind, Noun, Other, Spell, is_stateless};
 use crate::codebook::{CodebookError, Files};
 
 const COUNTRIES: &str = "actors/countries.toml";
@@ -16,9 +16,6 @@ const ORGANISATIONS: [&str; 2] = ["actors/organisations.toml", "actors/groups.to
 const PEOPLE: &str = "actors/people.tsv";
 const NOUNS: &str = "actors/nouns.toml";
 const GIVEN_NAMES: &str = "lexicon/given-names.toml";
-
-/// What stands for the country of an actor that belongs to none.
-const STATELESS: &[&str] = &["IGO", "NGO", "IMG", "ISM", "MNC", "UNK"];
 
 const SECTORS: &[&str] = &[
     "GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PRM", "REB", "UAF", "PTY", "OPP", "ELI", "CVL", "CRM", "BUS", "JRN",
@@ -142,13 +139,14 @@ const NOT_SURNAMES: &[&str] = &[
 const PARTICLES: &[&str] =
     &["al", "el", "von", "van", "der", "den", "de", "da", "dos", "del", "della", "di", "la", "le", "bin", "ibn", "ben"];
 
-#[derive(Deserialize)]
+/// `actors/countries.toml`; places are read from it as well.
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CountryFile {
+pub(crate) struct CountryFile {
     #[serde(default)]
-    country: Vec<Country>,
+    pub country: Vec<Country>,
     #[serde(default)]
-    region: Vec<Region>,
+    pub region: Vec<Region>,
     #[serde(default)]
     seat: Vec<Seat>,
 }
@@ -163,15 +161,15 @@ struct Seat {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Country {
-    code: Spanned<String>,
-    name: String,
+pub(crate) struct Country {
+    pub code: Spanned<String>,
+    pub name: String,
     #[serde(default)]
-    names: Vec<String>,
+    pub names: Vec<String>,
     #[serde(default)]
-    adjectives: Vec<String>,
+    pub adjectives: Vec<String>,
     #[serde(default)]
-    demonyms: Vec<String>,
+    pub demonyms: Vec<String>,
     #[serde(default)]
     seats: Vec<String>,
     from: Option<toml::Value>,
@@ -180,11 +178,11 @@ struct Country {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Region {
-    name: String,
-    code: Spanned<String>,
+pub(crate) struct Region {
+    pub name: String,
+    pub code: Spanned<String>,
     #[serde(default)]
-    names: Vec<String>,
+    pub names: Vec<String>,
     #[serde(default)]
     adjectives: Vec<String>,
     #[serde(default)]
@@ -228,6 +226,14 @@ struct NounEntry {
     country: Option<String>,
 }
 
+/// Names by sex, with spaces between them.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct GivenNameFile {
+    female: String,
+    male: String,
+}
+
 /// A file that is being read, for its errors.
 #[derive(Clone, Copy)]
 struct Source<'f> {
@@ -240,8 +246,15 @@ struct Loader {
     /// By normal form.
     names: BTreeMap<Box<str>, Vec<Spell>>,
     countries: BTreeSet<String>,
-    given_names: BTreeSet<String>,
     actors: Actors,
+}
+
+impl CountryFile {
+    /// # Errors
+    /// If it is no such file. A codebook may lack it.
+    pub(crate) fn read(files: &Files) -> Result<CountryFile, CodebookError> {
+        files.get(COUNTRIES).map_or_else(|| Ok(CountryFile::default()), |text| Source { file: COUNTRIES, text }.parse())
+    }
 }
 
 pub(super) fn load(files: &Files) -> Result<Actors, CodebookError> {
@@ -311,7 +324,7 @@ impl Loader {
             return Err(format!("'{sector}' is no sector; there are {}", SECTORS.join(", ")));
         }
         let country = &*parsed.country;
-        if !STATELESS.contains(&country) && !self.countries.is_empty() && !self.countries.contains(country) {
+        if !is_stateless(country) && !self.countries.is_empty() && !self.countries.contains(country) {
             return Err(format!("'{country}' is not in {COUNTRIES}"));
         }
         Ok(parsed)
@@ -380,17 +393,19 @@ impl Loader {
     }
 
     fn given_names(&mut self, source: Source<'_>) -> Result<(), CodebookError> {
-        let lists: BTreeMap<String, String> = source.parse()?;
-        self.given_names = lists.values().flat_map(|names| names.split_whitespace()).map(str::to_owned).collect();
+        let file: GivenNameFile = source.parse()?;
+        for (names, gender) in [(&file.female, Gender::Female), (&file.male, Gender::Male)] {
+            self.actors.given_names.extend(names.split_whitespace().map(|name| (name.into(), gender)));
+        }
         Ok(())
     }
 
     /// False for "David" or "Minister" as the short form of a name that few would mean.
     fn is_known_by(&self, short: &str, spell: &Spell) -> bool {
-        let prominent = PROMINENT.contains(&&*spell.code.country) || STATELESS.contains(&&*spell.code.country);
+        let prominent = PROMINENT.contains(&&*spell.code.country) || is_stateless(&spell.code.country);
         short.contains(char::is_uppercase)
             && !NOT_SURNAMES.contains(&short.to_lowercase().as_str())
-            && (prominent || !self.given_names.contains(short))
+            && (prominent || self.actors.gender_of(short).is_none())
     }
 
     fn people(&mut self, source: Source<'_>) -> Result<(), CodebookError> {
@@ -498,7 +513,7 @@ impl Loader {
 /// How many of the sorted meanings go where a name is read otherwise, and when it is.
 fn second_reading(spells: &[Spell]) -> (usize, Other) {
     let leading = |is: fn(&Spell) -> bool| spells.iter().take_while(|s| is(s)).count();
-    let stateless = leading(|s| s.kind == NameKind::SeatOfPower && STATELESS.contains(&&*s.code.country));
+    let stateless = leading(|s| s.kind == NameKind::SeatOfPower && is_stateless(&s.code.country));
     if (1..spells.len()).contains(&stateless) {
         return (stateless, Other::AsPlace);
     }
@@ -511,7 +526,7 @@ fn second_reading(spells: &[Spell]) -> (usize, Other) {
 
 /// Orders the meanings of a name, most likely first.
 fn rank(spell: &Spell) -> (bool, u8, usize) {
-    let stateless = STATELESS.contains(&&*spell.code.country);
+    let stateless = is_stateless(&spell.code.country);
     let kind = match spell.kind {
         NameKind::Country => 0,
         NameKind::SeatOfPower => 2 - u8::from(stateless),
@@ -535,7 +550,7 @@ fn surnames<'n>(name: &'n str, country: &str) -> impl Iterator<Item = &'n str> {
     let first = name.split(' ').next().unwrap_or(name);
     // Officials of international organisations may come from there as well: "Ban Ki-moon".
     let state = country.get(..3).unwrap_or(country);
-    let family_first = (FAMILY_FIRST.contains(&state) || STATELESS.contains(&state)) && FAMILY_NAMES.contains(&first);
+    let family_first = (FAMILY_FIRST.contains(&state) || is_stateless(state)) && FAMILY_NAMES.contains(&first);
     let mut short = [None, None];
     if family_first {
         short[0] = Some(first);

@@ -3,6 +3,8 @@
 mod load;
 pub(crate) mod spelling;
 
+pub(crate) use load::CountryFile;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -22,6 +24,18 @@ pub struct ActorCode {
     pub sector: Option<Box<str>>,
     /// Of a person or an organisation.
     pub name: Option<Box<str>>,
+}
+
+/// True for codes of actors that belong to no state.
+pub(crate) fn is_stateless(country: &str) -> bool {
+    matches!(country, "IGO" | "NGO" | "IMG" | "ISM" | "MNC" | "UNK")
+}
+
+/// The sex of a person, as far as words tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    Male,
+    Female,
 }
 
 impl ActorCode {
@@ -127,6 +141,7 @@ pub struct Actors {
     /// Spells by country, then office; latest first.
     offices: HashMap<Box<str>, HashMap<Box<str>, Vec<Spell>>>,
     countries: HashMap<Box<str>, Box<str>>,
+    given_names: HashMap<Box<str>, Gender>,
 }
 
 /// A table by [`Letters::key`], which is a hash already.
@@ -200,7 +215,7 @@ const STANDING_IN: &[&str] = &["acting", "interim", "caretaker"];
 const TIED: &[&str] = &["ex", "vice", "deputy", "co", "then"];
 
 impl Actors {
-    /// Reads `actors/*.toml` and `actors/people.tsv`; a codebook may lack any of them.
+    /// Reads `actors/*.toml`, `actors/people.tsv` and `lexicon/given-names.toml`; a codebook may lack any of them.
     ///
     /// # Errors
     /// The file and line of an entry that cannot be used.
@@ -312,6 +327,11 @@ impl Actors {
             offices.get(office)?.iter().find(holds)
         };
         named(office).or_else(|| same_office(country, office).iter().find_map(|office| named(office)))
+    }
+
+    /// The sex that a given name tells.
+    pub fn gender_of(&self, given_name: &str) -> Option<Gender> {
+        self.given_names.get(given_name).copied()
     }
 
     /// Short English name of a country code, for people to read.
