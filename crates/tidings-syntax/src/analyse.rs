@@ -8,6 +8,7 @@ use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
 use crate::lemma;
 use crate::network::{Buffers, NAME_LABELS, Network};
+use crate::segment;
 use crate::tree;
 use crate::weights::ModelError;
 
@@ -68,6 +69,20 @@ impl Workspace {
 struct Piece {
     sentence: usize,
     tokens: Range<usize>,
+    /// Where the piece begins on whose root this one hangs; `None` for the first to be parsed.
+    main: Option<usize>,
+}
+
+/// A dateline is parsed apart and hangs on its sentence, whose tree it would only disturb.
+fn cut(sentence: usize, s: &Sentence, pieces: &mut Vec<Piece>) {
+    let (n, start) = (s.len(), segment::dateline_end(s));
+    for first in (start..n).step_by(LONGEST) {
+        let main = (first > start).then_some(start);
+        pieces.push(Piece { sentence, tokens: first..n.min(first + LONGEST), main });
+    }
+    if start > 0 {
+        pieces.push(Piece { sentence, tokens: 0..start, main: Some(start) });
+    }
 }
 
 /// Fills tags, lemmas, heads, relations and names of sentences whose tokens are set, and indexes the trees.
@@ -77,10 +92,7 @@ pub fn analyse(model: &Model, workspace: &mut Workspace, sentences: &mut [Senten
     workspace.pieces.clear();
     for (sentence, s) in sentences.iter_mut().enumerate() {
         s.entities.clear();
-        let n = s.len();
-        workspace
-            .pieces
-            .extend((0..n).step_by(LONGEST).map(|start| Piece { sentence, tokens: start..n.min(start + LONGEST) }));
+        cut(sentence, s, &mut workspace.pieces);
     }
     let mut first = 0;
     while first < workspace.pieces.len() {
@@ -98,35 +110,42 @@ pub fn analyse(model: &Model, workspace: &mut Workspace, sentences: &mut [Senten
         }
         model.network.run(&mut workspace.buffers);
         for at in first..end {
-            let Piece { sentence, ref tokens } = workspace.pieces[at];
+            let Piece { sentence, ref tokens, main } = workspace.pieces[at];
             let tokens = tokens.clone();
             let rows = workspace.buffers.sentences[at - first].clone();
-            write(&model.network, workspace, rows, &mut sentences[sentence], tokens);
+            write(&model.network, workspace, rows, &mut sentences[sentence], tokens, main);
         }
         first = end;
     }
     for s in sentences {
+        s.entities.sort_unstable_by_key(|e| e.span.start);
         lemmatise(s, &mut workspace.lemma);
         s.index_tree();
     }
 }
 
 /// Writes the results of one piece into its sentence.
-fn write(network: &Network, ws: &mut Workspace, rows: Range<usize>, s: &mut Sentence, tokens: Range<usize>) {
+fn write(
+    network: &Network,
+    ws: &mut Workspace,
+    rows: Range<usize>,
+    s: &mut Sentence,
+    tokens: Range<usize>,
+    main: Option<usize>,
+) {
     network.arcs(&mut ws.buffers, rows.clone(), &mut ws.scores);
     ws.heads.clear();
     ws.heads.resize(rows.len(), None);
     tree::decode(&ws.scores, &mut ws.heads, &mut ws.mark);
     network.relations(&mut ws.buffers, rows.clone(), &ws.heads);
-    // Later pieces of an overlong sentence hang on its first root.
-    let first_root = if tokens.start > 0 { s.tokens.iter().position(|t| t.head.is_none()) } else { None };
+    let main_root = main.and_then(|start| (start..s.len()).find(|&t| s.tokens[t].head.is_none()));
     ws.labels.clear();
     for (i, row) in rows.enumerate() {
         let token = &mut s.tokens[tokens.start + i];
         token.upos = Upos::ALL[best(network.upos(&ws.buffers, row), |_| true)];
         token.xpos = Xpos::ALL[best(network.xpos(&ws.buffers, row), |_| true)];
         let relations = network.relation_scores(&ws.buffers, i);
-        (token.head, token.deprel) = match (ws.heads[i], first_root) {
+        (token.head, token.deprel) = match (ws.heads[i], main_root) {
             (Some(h), _) => {
                 let label = best(relations, |r| Deprel::ALL[r] != Deprel::Root);
                 (Some(tokens.start as u32 + h), Deprel::ALL[label])
@@ -279,6 +298,14 @@ mod tests {
             assert_eq!((s.head(object), s.deprel(object)), (Some(verb), Deprel::Obj), "{text}");
             assert_eq!(s.root(), Some(verb));
         }
+    }
+
+    #[test]
+    fn datelines_hang_on_their_sentence() {
+        let s = analysed("DUBAI , Oct. 6 ( AP ) — Iran released a tanker .");
+        assert_eq!((s.root(), s.head(8), s.deprel(8)), (Some(9), Some(9), Deprel::Nsubj));
+        assert_eq!((s.head(0), s.deprel(0)), (Some(9), Deprel::Parataxis));
+        assert!(s.entities.is_sorted_by_key(|e| e.span.start));
     }
 
     #[test]

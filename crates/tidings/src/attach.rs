@@ -123,22 +123,6 @@ pub(crate) fn span_head(s: &Sentence, span: Span<TokenIndex>) -> usize {
     heads.next().unwrap_or(span.start)
 }
 
-/// Tokens of a dateline, "SEOUL (AP) —", with its dash; 0 without one.
-pub(crate) fn dateline_end(s: &Sentence) -> usize {
-    let spaced = |t: usize| {
-        let span = s.tokens[t].span;
-        s.text[..span.start].ends_with(' ') && s.text[span.end..].starts_with(' ')
-    };
-    let is_dash = |&t: &usize| match s.form(t) {
-        "—" | "–" | "--" => true,
-        "-" => spaced(t),
-        _ => false,
-    };
-    let name = |t: usize| matches!(s.upos(t), Upos::Propn | Upos::Punct | Upos::Num | Upos::Noun | Upos::Sym);
-    let dash = (1..s.len().min(14)).find(is_dash);
-    dash.filter(|&end| (0..end).all(name)).map_or(0, |t| t + 1)
-}
-
 /// How far the phrase of `site` is from the event at `head`; `None` if it belongs to something else.
 pub(crate) fn distance(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<usize> {
     let mut clause = head;

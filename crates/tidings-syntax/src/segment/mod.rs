@@ -7,10 +7,12 @@
 //! Time is linear in the text: a chunk longer than [`CHUNK`] bytes is cut, and so is a sentence
 //! of [`LONGEST`] tokens.
 
+mod dateline;
 mod ends;
 mod lists;
 mod tokens;
 
+pub use dateline::dateline_end;
 use tidings_text::{Byte, Sentence, Span};
 use tokens::Context;
 

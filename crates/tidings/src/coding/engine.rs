@@ -159,7 +159,11 @@ impl Matcher<'_> {
         {
             matched.target = self.target_from_content(from, &matched, &contents, found);
         }
-        matched.target.retain(|t| !matched.source.contains(t));
+        let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
+        // "both, Angola among them": who acts is none of the others.
+        if !matched.target.iter().all(itself) {
+            matched.target.retain(|t| !matched.source.iter().any(|s| s.code == t.code));
+        }
         // Nobody attacks itself: then the tree is wrong.
         let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
         let assault = outcome.event_type == EventType::Assault;
@@ -324,9 +328,13 @@ impl Matcher<'_> {
             _ => {}
         }
         if owned {
-            // "expressed its readiness": its own things are no target.
+            // "expressed its readiness", "sent a destroyer": its own things are no target.
             let Match { source, target, .. } = &mut matched;
-            target.retain(|t| !source.iter().any(|s| s.code == t.code));
+            let state = |a: &ActorRef| matches!(a.code.sector.as_deref(), None | Some("GOV" | "MIL"));
+            let own = |t: &ActorRef, s: &ActorRef| {
+                s.code == t.code || s.code.country == t.code.country && state(s) && state(t)
+            };
+            target.retain(|t| !source.iter().any(|s| own(t, s)));
         }
         matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
         matched.source.extend(both.into_iter().flat_map(|t| self.actors_of(t, Role::Both, found)));

@@ -52,7 +52,12 @@ impl Countries {
 
     /// The country of the sentence, of one shortly before it, or of the document.
     pub fn around(&self, sentence: usize) -> Option<&str> {
-        let recent = (0..=LOOK_BACK.min(sentence)).find_map(|back| self.own[sentence - back].as_deref());
+        self.own[sentence].as_deref().or_else(|| self.before(sentence))
+    }
+
+    /// The country of a sentence shortly before, or of the document.
+    pub fn before(&self, sentence: usize) -> Option<&str> {
+        let recent = (1..=LOOK_BACK.min(sentence)).find_map(|back| self.own[sentence - back].as_deref());
         recent.or(self.document.as_deref())
     }
 }

@@ -17,6 +17,9 @@ const LOOK_BACK: usize = 3;
 /// How many mentions back at most, whatever the sentences.
 const LOOK_BACK_MENTIONS: usize = 80;
 
+/// How prominent subjects are.
+const SUBJECT: u8 = 3;
+
 /// Words in quotation marks that reach over sentences, and who speaks them.
 #[derive(Debug, Default)]
 pub(super) struct Quote {
@@ -123,10 +126,16 @@ impl<'a> Finder<'a> {
         let reflexive = s.form(t).ends_with("self") || s.form(t).ends_with("selves");
         let possessive = s.deprel(t) == Deprel::NmodPoss;
         let verb = s.head(t).filter(|_| !possessive);
+        // "Iran freed a tanker, accusing it of …": nor of the clause from which its own takes the subject.
+        let own_subject = verb.filter(|_| !reflexive).and_then(|v| understood_subject(s, v));
+        let subject = own_subject.and_then(|c| self.mention_at(i, c)).map(|m| m.entity);
         let mut best: Option<(i32, usize)> = None;
         for (back, candidate) in self.recent.iter().rev().take(LOOK_BACK_MENTIONS).enumerate() {
             if candidate.sentence + LOOK_BACK < i {
                 break;
+            }
+            if Some(candidate.entity) == subject {
+                continue;
             }
             let entity = &self.entities[candidate.entity];
             let Some(fit) = fit(entity, number) else { continue };
@@ -209,7 +218,7 @@ impl<'a> Finder<'a> {
     pub(super) fn pair(&mut self, i: usize, t: usize) {
         let s = &self.sentences[i];
         if matches!(s.deprel(t), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj)
-            && let Some(entity) = self.last_two(|_| true)
+            && let Some(entity) = self.last_two(None, |_| true)
         {
             self.push_pronoun(i, t, entity);
         }
@@ -237,25 +246,51 @@ impl<'a> Finder<'a> {
             // "two countries" are any two.
             return false;
         }
-        let entity = if lemma == "president" || lemma == "minister" || lemma == "leader" {
-            self.last_two(|e| e.class == Class::Person && e.sector() == Some("GOV"))
-                .or_else(|| self.last_two(|e| e.class == Class::State))
+        let pair = if side && dual { self.last_pair(i) } else { None };
+        let other = other_than(s, t).and_then(|subject| self.mention_at(i, subject)).map(|m| m.entity);
+        let entity = if pair.is_some() {
+            pair
+        } else if lemma == "president" || lemma == "minister" || lemma == "leader" {
+            self.last_two(other, |e| e.class == Class::Person && e.sector() == Some("GOV"))
+                .or_else(|| self.last_two(other, |e| e.class == Class::State))
         } else if state {
-            self.last_two(|e| e.class == Class::State)
+            self.last_two(other, |e| e.class == Class::State)
         } else {
-            self.last_two(|e| e.class == Class::State).or_else(|| self.last_two(|e| e.class != Class::Thing))
+            self.last_two(other, |e| e.class == Class::State)
+                .or_else(|| self.last_two(other, |e| e.class != Class::Thing))
         };
         let Some(entity) = entity else { return state };
         self.push(i, t, self.noun_phrase(i, t), entity, MentionKind::Nominal);
         true
     }
 
-    /// The last two different actors that fit, in the order in which they were named.
-    fn last_two(&mut self, fits: impl Fn(&super::Entity) -> bool) -> Option<usize> {
+    /// "The army and the rebels agreed …": the two that were the subject of a sentence shortly before.
+    fn last_pair(&mut self, i: usize) -> Option<usize> {
+        let near: Vec<Recent> = self.recent.iter().rev().take(LOOK_BACK_MENTIONS).copied().collect();
+        let first = near.iter().find(|r| {
+            r.sentence < i
+                && r.sentence + LOOK_BACK >= i
+                && r.prominence >= SUBJECT
+                && r.coordination == Some(r.token)
+                && !self.entities[r.entity].actors.is_empty()
+        })?;
+        let members: Vec<usize> = near
+            .iter()
+            .rev()
+            .filter(|r| r.sentence == first.sentence && r.coordination == first.coordination)
+            .map(|r| r.entity)
+            .collect();
+        (members.len() == 2).then(|| self.together(&members))
+    }
+
+    /// The last two different actors that fit, in the order in which they were named, of other countries
+    /// than `other`'s.
+    fn last_two(&mut self, other: Option<usize>, fits: impl Fn(&super::Entity) -> bool) -> Option<usize> {
         let mut found: Vec<usize> = Vec::with_capacity(2);
         for recent in self.recent.iter().rev().take(LOOK_BACK_MENTIONS) {
             let entity = &self.entities[recent.entity];
-            if entity.actors.is_empty() || !fits(entity) {
+            let same = other.is_some_and(|o| self.entities[o].country() == entity.country());
+            if entity.actors.is_empty() || same || !fits(entity) {
                 continue;
             }
             if entity.actors.len() == 2 && found.is_empty() {
@@ -412,6 +447,24 @@ fn fit(entity: &super::Entity, number: Number) -> Option<i32> {
         (Number::Plural, Class::Person) => Some(-12),
         _ => None,
     }
+}
+
+/// The subject of a clause, its own or the one that it takes from the clause above: "…, accusing them".
+fn understood_subject(s: &Sentence, verb: usize) -> Option<usize> {
+    let mut clause = verb;
+    loop {
+        if let Some(subject) = subject_of(s, clause) {
+            return Some(subject);
+        }
+        let takes = matches!(s.deprel(clause), Deprel::Advcl | Deprel::Xcomp | Deprel::Conj);
+        clause = s.head(clause).filter(|_| takes)?;
+    }
+}
+
+/// "Angola thanked both sides": the subject, which is neither of them.
+fn other_than(s: &Sentence, t: usize) -> Option<usize> {
+    let object = matches!(s.deprel(t), Deprel::Obj | Deprel::Obl | Deprel::Iobj);
+    s.head(t).filter(|_| object).and_then(|verb| understood_subject(s, verb))
 }
 
 fn definite_article(s: &Sentence, t: usize) -> bool {

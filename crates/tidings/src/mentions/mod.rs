@@ -163,7 +163,9 @@ impl<'a> Finder<'a> {
         self.mentions.push(Vec::new());
         let s = &self.sentences[i];
         let in_hit = self.cover(i);
-        for t in coreference::reading_order(s) {
+        // A dateline says where, not who.
+        let dateline = tidings_syntax::segment::dateline_end(s);
+        for t in coreference::reading_order(s).into_iter().filter(|&t| t >= dateline) {
             match in_hit[t] {
                 Some(h) if self.hits[i][h].head == t => self.name(i, h),
                 Some(_) => {}

@@ -302,12 +302,29 @@ impl<'a> Finder<'a> {
         let local = !matches!(sector, "GOV" | "LEG" | "JUD" | "MIL" | "PTY" | "OPP" | "ELI" | "SPY");
         let earlier = || self.earlier_country(i, lemma, sector);
         let subject = || self.clause_country(i, t, sector);
-        let context = || self.countries.around(i).map(Box::from);
+        let context = || self.context(i, t).map(Box::from);
         if local {
             place().or_else(earlier).or_else(subject).or_else(context)
         } else {
             earlier().or_else(subject).or_else(place).or_else(context)
         }
+    }
+
+    /// The country that the text around a nameless actor is about.
+    pub(super) fn context(&self, i: usize, t: usize) -> Option<&str> {
+        let before = if self.only_objects_say(i, t) { self.countries.before(i) } else { None };
+        before.or_else(|| self.countries.around(i))
+    }
+
+    /// "The ministry summoned the Russian ambassador": that does not make the ministry Russian.
+    fn only_objects_say(&self, i: usize, t: usize) -> bool {
+        let s = &self.sentences[i];
+        let Some(verb) = s.head(t).filter(|_| tree::prominence(s, t) >= 2) else { return false };
+        let in_object = |head: usize| {
+            let mut objects = s.children(verb).filter(|&o| matches!(s.deprel(o), Deprel::Obj | Deprel::Iobj));
+            objects.any(|o| s.governs(o, head))
+        };
+        self.hits[i].iter().filter(|h| h.country().is_some()).all(|h| in_object(h.head))
     }
 
     /// The country of whoever was called by the same noun before.

@@ -280,7 +280,7 @@ impl<'a> Finder<'a> {
         let local = !matches!(sector, "GOV" | "LEG" | "JUD" | "MIL");
         let around = || {
             let place = located(s, &self.hits[i], hit.head).filter(|_| local);
-            place.or_else(|| self.countries.around(i)).unwrap_or("UNK").into()
+            place.or_else(|| self.context(i, hit.head)).unwrap_or("UNK").into()
         };
         ActorCode { country: owner.unwrap_or_else(around), sector: Some(sector.into()), name }
     }

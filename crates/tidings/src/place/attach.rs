@@ -5,7 +5,9 @@ use tidings_text::{Deprel, Sentence, Upos};
 
 use super::PlaceMention;
 use super::words::{LOCATIVE, SORTS};
-use crate::attach::{Reach, dateline_end, distance};
+use tidings_syntax::segment::dateline_end;
+
+use crate::attach::{Reach, distance};
 
 /// Longest way up from a name to the phrase that it is part of.
 const MAX_STEPS: usize = 6;

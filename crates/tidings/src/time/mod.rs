@@ -10,7 +10,9 @@ mod read;
 use tidings_records::{DateBasis, DatePrecision, DateRecord};
 use tidings_text::{BlockKind, Date, Deprel, Document, Sentence, Span, TokenIndex, Upos};
 
-use crate::attach::{Reach, dateline_end, distance};
+use tidings_syntax::segment::dateline_end;
+
+use crate::attach::{Reach, distance};
 pub use calendar::Period;
 
 /// Words that say when.
