@@ -6,6 +6,7 @@ mod features;
 pub mod lemma;
 mod matrix;
 mod network;
+mod quantised;
 pub mod segment;
 mod tree;
 mod weights;

@@ -12,6 +12,7 @@ use tidings_text::{Deprel, EntityKind, Upos, Xpos};
 
 use crate::features::{Features, SLOTS};
 use crate::matrix::{LANES, Linear, Norm, dots, maxout_norm, multiply, normalise, pack, sigmoid, wide};
+use crate::quantised::{Quantised, largest, quantise};
 use crate::weights::{ModelError, Table, Weights};
 
 /// Outside any name, then B and I for each kind.
@@ -27,7 +28,7 @@ pub(crate) struct Network {
     mix_norm: Norm,
     blocks: Vec<Block>,
     /// Universal tags, Penn tags, names, arc dependents and heads, relation dependents and heads.
-    heads: Linear,
+    heads: Quantised,
     columns: [usize; 7],
     bilinear: Linear,
     root_arc: Vec<f32>,
@@ -40,10 +41,10 @@ pub(crate) struct Network {
 }
 
 struct Block {
-    window: Linear,
+    window: Quantised,
     window_norm: Norm,
-    gates: Linear,
-    out: Linear,
+    gates: Quantised,
+    out: Quantised,
     out_norm: Norm,
 }
 
@@ -80,10 +81,10 @@ impl Network {
         let mut blocks = Vec::new();
         for i in 0..layers {
             blocks.push(Block {
-                window: one(3 * width, linear(&format!("windows.{i}.lin"), 3 * width, 2 * width)?),
+                window: Quantised::new(3 * width, linear(&format!("windows.{i}.lin"), 3 * width, 2 * width)?),
                 window_norm: norm(&format!("windows.{i}.norm"))?,
-                gates: one(width, linear(&format!("recurrences.{i}.lin"), width, 6 * recurrent)?),
-                out: one(2 * recurrent, linear(&format!("recurrences.{i}.out"), 2 * recurrent, width)?),
+                gates: Quantised::new(width, linear(&format!("recurrences.{i}.lin"), width, 6 * recurrent)?),
+                out: Quantised::new(2 * recurrent, linear(&format!("recurrences.{i}.out"), 2 * recurrent, width)?),
                 out_norm: norm(&format!("recurrences.{i}.norm"))?,
             });
         }
@@ -107,7 +108,7 @@ impl Network {
             keys: w.keys("former.keys", words.rows - 1)?,
             mix: one(form, linear("former.mix", form, 2 * width)?),
             mix_norm: norm("former.norm")?,
-            heads: Linear::stack(width, &parts),
+            heads: Quantised::stack(width, &parts),
             columns,
             bilinear: Linear::new(arc, transposed, vec![0.0; arc]),
             root_arc: w.floats("root_arc", &[arc])?,
@@ -145,14 +146,28 @@ impl Network {
         let widest = self.heads.outputs.max(6 * self.recurrent).max(2 * d);
         b.wide.resize(b.wide.len().max(rows * widest), 0.0);
         b.narrow.resize(b.narrow.len().max(rows * d.max(2 * self.recurrent)), 0.0);
+        b.scales.resize(b.scales.len().max(rows), 0.0);
+        b.small.resize(b.small.len().max(rows * d.max(2 * self.recurrent)), 0);
         for block in &self.blocks {
-            block.window.apply(&b.x, d, inner, &mut b.wide);
+            // A window needs one scale for its three rows: that of the sentence.
+            let scales = &mut b.scales[..rows];
+            largest(&b.x, d, scales);
+            for s in &b.sentences {
+                let of_sentence = &mut scales[s.start..s.end];
+                let top = of_sentence.iter().fold(0.0f32, |m, &v| m.max(v));
+                of_sentence.fill(top);
+            }
+            quantise(&b.x, d, scales, &mut b.small);
+            block.window.apply(&b.small, d, &scales[1..=inner], &mut b.wide);
             maxout_norm(&b.wide[..inner * 2 * d], &block.window_norm, &mut b.narrow[..inner * d]);
             add(&mut b.x[d..], &b.narrow[..inner * d]);
             zero(&mut b.x, d, &b.rows);
 
             let gates = block.gates.outputs;
-            block.gates.apply(&b.x[d..], d, inner, &mut b.wide);
+            let scales = &mut b.scales[..inner];
+            largest(&b.x[d..], d, scales);
+            quantise(&b.x[d..], d, scales, &mut b.small);
+            block.gates.apply(&b.small, d, scales, &mut b.wide);
             b.state.resize(2 * self.recurrent, 0.0);
             for s in &b.sentences {
                 let range = s.start - 1..s.end - 1;
@@ -163,12 +178,22 @@ impl Network {
                     &mut b.state,
                 );
             }
-            block.out.apply(&b.narrow, 2 * self.recurrent, inner, &mut b.wide);
+            let states = 2 * self.recurrent;
+            let scales = &mut b.scales[..inner];
+            for row in (0..inner).filter(|&row| b.rows[row + 1].is_none()) {
+                b.narrow[row * states..][..states].fill(0.0);
+            }
+            largest(&b.narrow, states, scales);
+            quantise(&b.narrow, states, scales, &mut b.small);
+            block.out.apply(&b.small, states, scales, &mut b.wide);
             normalise(&mut b.wide[..inner * d], &block.out_norm);
             add(&mut b.x[d..], &b.wide[..inner * d]);
             zero(&mut b.x, d, &b.rows);
         }
-        self.heads.apply(&b.x, d, rows, &mut b.wide);
+        let scales = &mut b.scales[..rows];
+        largest(&b.x, d, scales);
+        quantise(&b.x, d, scales, &mut b.small);
+        self.heads.apply(&b.small, d, scales, &mut b.wide);
         let (from, a) = (self.columns[3], self.arc);
         relu_columns(&mut b.wide[..rows * self.heads.outputs], self.heads.outputs, from..from + 2 * a);
         b.dependents.resize(b.dependents.len().max(rows * a), 0.0);
@@ -339,6 +364,9 @@ pub(crate) struct Buffers {
     form_inputs: Vec<f32>,
     form_wide: Vec<f32>,
     x: Vec<f32>,
+    /// Rows as eight-bit numbers, and the step of each.
+    small: Vec<u8>,
+    scales: Vec<f32>,
     wide: Vec<f32>,
     narrow: Vec<f32>,
     state: Vec<f32>,

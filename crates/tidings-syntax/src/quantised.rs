@@ -1,0 +1,372 @@
+//! Layers in small integers: four times the work of 32-bit floats in each instruction.
+//!
+//! Inputs have eight bits and a scale for each row, weights seven bits and a scale for each output.
+//! Seven, so that a product of pairs fits into 16 bits and every instruction set computes the same
+//! integers; with the scales applied in one fixed order, results are the same to the last bit on
+//! every machine and for every batch.
+
+use crate::matrix::{LANES, wide};
+
+/// Inputs that one instruction multiplies and adds up.
+const GROUP: usize = 4;
+/// What is added to inputs to make them unsigned.
+const ZERO: i32 = 128;
+/// Largest weight.
+const TOP: f32 = 63.0;
+
+/// The weights of one group of inputs for [`LANES`] outputs.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line([i8; LANES * GROUP]);
+
+/// `y = W x + b`
+pub(crate) struct Quantised {
+    pub(crate) inputs: usize,
+    /// Rounded up to whole lanes; the rest is zero.
+    pub(crate) outputs: usize,
+    /// `panels[outputs / LANES][inputs / GROUP]`
+    panels: Vec<Line>,
+    /// What the sums start from: takes [`ZERO`] out again.
+    start: Vec<i32>,
+    scale: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Quantised {
+    /// Stacks layers of the same input: each is `(weights[outputs][inputs], bias)` and starts at a whole lane.
+    pub(crate) fn stack(inputs: usize, layers: &[(Vec<f32>, Vec<f32>)]) -> Quantised {
+        assert!(inputs.is_multiple_of(GROUP), "inputs come in groups");
+        let outputs = layers.iter().map(|(_, b)| b.len().next_multiple_of(LANES)).sum();
+        let mut layer = Quantised {
+            inputs,
+            outputs,
+            panels: vec![Line([0; LANES * GROUP]); inputs / GROUP * outputs / LANES],
+            start: vec![0; outputs],
+            scale: vec![0.0; outputs],
+            bias: vec![0.0; outputs],
+        };
+        let mut first = 0;
+        for (weights, bias) in layers {
+            layer.bias[first..][..bias.len()].copy_from_slice(bias);
+            for (o, row) in weights.chunks_exact(inputs).enumerate() {
+                layer.set(first + o, row);
+            }
+            first += bias.len().next_multiple_of(LANES);
+        }
+        layer
+    }
+
+    pub(crate) fn new(inputs: usize, (weights, bias): (Vec<f32>, Vec<f32>)) -> Quantised {
+        Quantised::stack(inputs, &[(weights, bias)])
+    }
+
+    fn set(&mut self, output: usize, row: &[f32]) {
+        let scale = best_scale(row);
+        let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
+        let (panel, lane) = (output / LANES, output % LANES);
+        let lines = &mut self.panels[panel * self.inputs / GROUP..][..self.inputs / GROUP];
+        let mut sum = 0;
+        for (k, &w) in row.iter().enumerate() {
+            let q = (w * inverse).round().clamp(-TOP, TOP) as i8;
+            lines[k / GROUP].0[lane * GROUP + k % GROUP] = q;
+            sum += i32::from(q);
+        }
+        self.start[output] = -ZERO * sum;
+        self.scale[output] = scale;
+    }
+
+    /// Applies the layer to rows of `x` which start `stride` apart (and so may overlap), one for each of
+    /// `scales`; `out` is dense.
+    pub(crate) fn apply(&self, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        let rows = scales.len();
+        if rows == 0 {
+            return;
+        }
+        assert!(x.len() >= (rows - 1) * stride + self.inputs && out.len() >= rows * self.outputs);
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512f") {
+                // SAFETY: the features were just detected, the lengths checked.
+                unsafe { x86::multiply512(self, x, stride, scales, out) };
+                return;
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                // SAFETY: the features were just detected, the lengths checked.
+                unsafe { x86::multiply256(self, x, stride, scales, out) };
+                return;
+            }
+        }
+        self.multiply(x, stride, scales, out);
+    }
+
+    /// For any machine.
+    fn multiply(&self, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        for (p, panel) in self.panels.chunks_exact(self.inputs / GROUP).enumerate() {
+            let columns = p * LANES..(p + 1) * LANES;
+            for (r, &row_scale) in scales.iter().enumerate() {
+                let x = &x[r * stride..][..self.inputs];
+                let mut sums: [i32; LANES] = self.start[columns.clone()].try_into().expect("whole lanes");
+                for (x, line) in x.chunks_exact(GROUP).zip(panel) {
+                    for (sum, w) in sums.iter_mut().zip(line.0.chunks_exact(GROUP)) {
+                        *sum += x.iter().zip(w).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum::<i32>();
+                    }
+                }
+                let out = &mut out[r * self.outputs..][columns.clone()];
+                for ((o, sum), c) in out.iter_mut().zip(sums).zip(columns.clone()) {
+                    *o = (sum as f32).mul_add(row_scale * self.scale[c], self.bias[c]);
+                }
+            }
+        }
+    }
+}
+
+/// The step between weights that leaves the smallest error: a few large ones may be cut.
+fn best_scale(row: &[f32]) -> f32 {
+    let largest = row.iter().fold(0.0f32, |m, w| m.max(w.abs()));
+    let error = |scale: f32| -> f32 {
+        row.iter().map(|w| w - (w / scale).round().clamp(-TOP, TOP) * scale).map(|e| e * e).sum()
+    };
+    let scales = [1.0, 0.92, 0.84, 0.76].map(|part| part * largest / TOP);
+    if largest == 0.0 { 0.0 } else { scales.into_iter().min_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(0.0) }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    use super::{GROUP, LANES, Line, Quantised};
+
+    /// Rows that are computed side by side.
+    const TILE: usize = 8;
+    const TILE256: usize = 4;
+
+    /// # Safety
+    /// AVX-512 with VNNI; `x` and `out` as long as [`Quantised::apply`] checks.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub(super) unsafe fn multiply512(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        let panels = layer.outputs / LANES;
+        let mut panel = 0;
+        while panel < panels {
+            let two = panel + 1 < panels;
+            let mut row = 0;
+            while row < scales.len() {
+                // The last tile goes back over rows that are done rather than take the rest one by one.
+                let many = scales.len() >= TILE;
+                if many {
+                    row = row.min(scales.len() - TILE);
+                }
+                // SAFETY: the tile lies within rows and panels.
+                unsafe {
+                    match (many, two) {
+                        (true, true) => tile512::<TILE, 2>(layer, panel, x, stride, scales, row, out),
+                        (true, false) => tile512::<TILE, 1>(layer, panel, x, stride, scales, row, out),
+                        (false, true) => tile512::<1, 2>(layer, panel, x, stride, scales, row, out),
+                        (false, false) => tile512::<1, 1>(layer, panel, x, stride, scales, row, out),
+                    }
+                }
+                row += if many { TILE } else { 1 };
+            }
+            panel += if two { 2 } else { 1 };
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    unsafe fn tile512<const M: usize, const P: usize>(
+        layer: &Quantised,
+        panel: usize,
+        x: &[u8],
+        stride: usize,
+        scales: &[f32],
+        row: usize,
+        out: &mut [f32],
+    ) {
+        let groups = layer.inputs / GROUP;
+        let column = panel * LANES;
+        // SAFETY: the caller's tile lies within all of these.
+        unsafe {
+            let weights: [*const Line; P] = std::array::from_fn(|p| layer.panels.as_ptr().add((panel + p) * groups));
+            let start: [__m512i; P] =
+                std::array::from_fn(|p| _mm512_loadu_si512(layer.start.as_ptr().add(column + p * LANES).cast()));
+            let mut sums = [start; M];
+            let x = x.as_ptr().add(row * stride);
+            for k in 0..groups {
+                let w: [__m512i; P] = std::array::from_fn(|p| _mm512_load_si512(weights[p].add(k).cast()));
+                for r in 0..M {
+                    let four = _mm512_set1_epi32(x.add(r * stride + k * GROUP).cast::<i32>().read_unaligned());
+                    for p in 0..P {
+                        sums[r][p] = _mm512_dpbusd_epi32(sums[r][p], four, w[p]);
+                    }
+                }
+            }
+            for p in 0..P {
+                let scale = _mm512_loadu_ps(layer.scale.as_ptr().add(column + p * LANES));
+                let bias = _mm512_loadu_ps(layer.bias.as_ptr().add(column + p * LANES));
+                for r in 0..M {
+                    let scale = _mm512_mul_ps(_mm512_set1_ps(*scales.get_unchecked(row + r)), scale);
+                    let y = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[r][p]), scale, bias);
+                    _mm512_storeu_ps(out.as_mut_ptr().add((row + r) * layer.outputs + column + p * LANES), y);
+                }
+            }
+        }
+    }
+
+    /// # Safety
+    /// AVX2 and FMA; `x` and `out` as long as [`Quantised::apply`] checks.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn multiply256(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        for panel in 0..layer.outputs / LANES {
+            let mut row = 0;
+            while row < scales.len() {
+                // SAFETY: the tile lies within rows and panels.
+                unsafe {
+                    if scales.len() >= TILE256 {
+                        row = row.min(scales.len() - TILE256);
+                        tile256::<TILE256>(layer, panel, x, stride, scales, row, out);
+                        row += TILE256;
+                    } else {
+                        tile256::<1>(layer, panel, x, stride, scales, row, out);
+                        row += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn tile256<const M: usize>(
+        layer: &Quantised,
+        panel: usize,
+        x: &[u8],
+        stride: usize,
+        scales: &[f32],
+        row: usize,
+        out: &mut [f32],
+    ) {
+        let groups = layer.inputs / GROUP;
+        let column = panel * LANES;
+        // SAFETY: the caller's tile lies within all of these.
+        unsafe {
+            let weights: *const __m256i = layer.panels.as_ptr().add(panel * groups).cast();
+            let start: [__m256i; 2] =
+                std::array::from_fn(|h| _mm256_loadu_si256(layer.start.as_ptr().add(column + h * 8).cast()));
+            let mut sums = [start; M];
+            let ones = _mm256_set1_epi16(1);
+            let x = x.as_ptr().add(row * stride);
+            for k in 0..groups {
+                let w: [__m256i; 2] = std::array::from_fn(|h| _mm256_load_si256(weights.add(2 * k + h)));
+                for r in 0..M {
+                    let four = _mm256_set1_epi32(x.add(r * stride + k * GROUP).cast::<i32>().read_unaligned());
+                    for h in 0..2 {
+                        let pairs = _mm256_maddubs_epi16(four, w[h]);
+                        sums[r][h] = _mm256_add_epi32(sums[r][h], _mm256_madd_epi16(pairs, ones));
+                    }
+                }
+            }
+            for h in 0..2 {
+                let scale = _mm256_loadu_ps(layer.scale.as_ptr().add(column + h * 8));
+                let bias = _mm256_loadu_ps(layer.bias.as_ptr().add(column + h * 8));
+                for r in 0..M {
+                    let scale = _mm256_mul_ps(_mm256_set1_ps(*scales.get_unchecked(row + r)), scale);
+                    let y = _mm256_fmadd_ps(_mm256_cvtepi32_ps(sums[r][h]), scale, bias);
+                    _mm256_storeu_ps(out.as_mut_ptr().add((row + r) * layer.outputs + column + h * 8), y);
+                }
+            }
+        }
+    }
+}
+
+wide! {
+    /// The largest absolute value of each row.
+    pub(crate) fn largest(x: &[f32], width: usize, out: &mut [f32]) {
+        for (row, out) in x.chunks_exact(width).zip(out) {
+            let mut lanes = [0.0f32; LANES];
+            for part in row.chunks_exact(LANES) {
+                for (m, v) in lanes.iter_mut().zip(part) {
+                    let v = v.abs();
+                    *m = if v > *m { v } else { *m };
+                }
+            }
+            *out = lanes.iter().fold(0.0, |m, &v| if v > m { v } else { m });
+        }
+    }
+}
+
+wide! {
+    /// Rows as eight-bit numbers. `scales`: the largest absolute value of each row in, its step out.
+    pub(crate) fn quantise(x: &[f32], width: usize, scales: &mut [f32], out: &mut [u8]) {
+        const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to an integer in the low bits
+        for ((row, out), scale) in x.chunks_exact(width).zip(out.chunks_exact_mut(width)).zip(scales) {
+            let inverse = if *scale > 0.0 { 127.0 / *scale } else { 0.0 };
+            *scale *= 1.0 / 127.0;
+            for (q, v) in out.iter_mut().zip(row) {
+                let bits = (v.mul_add(inverse, ROUND)).to_bits() as i32;
+                *q = bits.wrapping_sub(ROUND.to_bits() as i32).wrapping_add(ZERO) as u8;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(i: usize) -> f32 {
+        ((i * 37 + 11) % 101) as f32 / 40.0 - 1.2
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_same_and_it_is_close() {
+        for (inputs, outputs, rows) in [(384, 256, 21), (128, 19, 3), (16, 48, 8), (4, 1, 1)] {
+            let weights: Vec<f32> = (0..inputs * outputs).map(|i| value(i * i % 911)).collect();
+            let bias: Vec<f32> = (0..outputs).map(value).collect();
+            let x: Vec<f32> = (0..rows * inputs).map(|i| 3.0 * value(i * 7 % 313)).collect();
+            let layer = Quantised::new(inputs, (weights.clone(), bias.clone()));
+            let mut scales = vec![0.0; rows];
+            let padded = inputs.next_multiple_of(LANES);
+            let wide: Vec<f32> = x
+                .chunks_exact(inputs)
+                .flat_map(|r| r.iter().copied().chain(std::iter::repeat_n(0.0, padded - inputs)))
+                .collect();
+            largest(&wide, padded, &mut scales);
+            let mut q = vec![0; rows * inputs];
+            quantise(&x, inputs, &mut scales, &mut q);
+            let mut plain = vec![0.0; rows * layer.outputs];
+            layer.multiply(&q, inputs, &scales, &mut plain);
+            let mut best = vec![0.0; rows * layer.outputs];
+            layer.apply(&q, inputs, &scales, &mut best);
+            assert_eq!(plain, best);
+            #[cfg(target_arch = "x86_64")]
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                let mut avx2 = vec![0.0; rows * layer.outputs];
+                // SAFETY: the features were just detected.
+                unsafe { x86::multiply256(&layer, &q, inputs, &scales, &mut avx2) };
+                assert_eq!(plain, avx2);
+            }
+            for r in 0..rows {
+                let mut alone = vec![0.0; layer.outputs];
+                layer.apply(&q[r * inputs..], inputs, &scales[r..=r], &mut alone);
+                assert_eq!(alone, plain[r * layer.outputs..][..layer.outputs], "alone and in company");
+                for o in 0..outputs {
+                    let products = (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]);
+                    let size: f32 = products.clone().map(|p| p * p).sum::<f32>().sqrt();
+                    let exact = bias[o] + products.sum::<f32>();
+                    assert!((plain[r * layer.outputs + o] - exact).abs() < 0.05 * (size + 1.0), "{o}: {exact}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn extreme_inputs_do_not_overflow() {
+        let (inputs, rows) = (384, 2);
+        let weights: Vec<f32> = (0..16 * inputs).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        let layer = Quantised::new(inputs, (weights, vec![0.0; 16]));
+        let x: Vec<f32> = (0..rows * inputs).map(|i| if i % 2 == 0 { 5.0 } else { -5.0 }).collect();
+        let (mut scales, mut q, mut out) = (vec![5.0; rows], vec![0; rows * inputs], vec![0.0; rows * 16]);
+        quantise(&x, inputs, &mut scales, &mut q);
+        layer.apply(&q, inputs, &scales, &mut out);
+        assert!(out.iter().all(|y| (y - 5.0 * inputs as f32).abs() < 1.0), "{out:?}");
+    }
+}
