@@ -23,6 +23,20 @@ macro_rules! wide {
             }
 
             #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq,fma")]
+            unsafe fn avx512($($arg: $type),*) $(-> $ret)? {
+                plain($($arg),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            if std::is_x86_feature_detected!("avx512bw")
+                && std::is_x86_feature_detected!("avx512vl")
+                && std::is_x86_feature_detected!("avx512dq")
+            {
+                // SAFETY: the features were just detected; AVX-512 comes with FMA.
+                return unsafe { avx512($($arg),*) };
+            }
+            #[cfg(target_arch = "x86_64")]
             if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
                 // SAFETY: the features were just detected.
                 return unsafe { avx2($($arg),*) };
@@ -32,49 +46,6 @@ macro_rules! wide {
     };
 }
 pub(crate) use wide;
-
-/// `y = W x + b` with the weights packed for [`Linear::apply`].
-pub(crate) struct Linear {
-    pub(crate) inputs: usize,
-    /// Rounded up to whole lanes; the rest is zero.
-    pub(crate) outputs: usize,
-    /// `panels[outputs / LANES][inputs][LANES]`
-    panels: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-impl Linear {
-    /// Stacks layers of the same input: each is `(weights[outputs][inputs], bias)` and starts at a whole lane.
-    pub(crate) fn stack(inputs: usize, layers: &[(Vec<f32>, Vec<f32>)]) -> Linear {
-        let mut bias = Vec::new();
-        let mut rows: Vec<Option<&[f32]>> = Vec::new();
-        for (weights, b) in layers {
-            rows.extend(weights.chunks_exact(inputs).map(Some));
-            bias.extend_from_slice(b);
-            rows.resize(rows.len().next_multiple_of(LANES), None);
-            bias.resize(rows.len(), 0.0);
-        }
-        let outputs = rows.len();
-        let mut panels = vec![0.0; inputs * outputs];
-        for (o, row) in rows.iter().enumerate() {
-            let Some(row) = row else { continue };
-            let (panel, lane) = (o / LANES, o % LANES);
-            for (k, w) in row.iter().enumerate() {
-                panels[(panel * inputs + k) * LANES + lane] = *w;
-            }
-        }
-        Linear { inputs, outputs, panels, bias }
-    }
-
-    pub(crate) fn new(inputs: usize, weights: Vec<f32>, bias: Vec<f32>) -> Linear {
-        Linear::stack(inputs, &[(weights, bias)])
-    }
-
-    /// Applies the layer to `rows` rows of `x`, which start `stride` apart (and so may overlap); `out` is dense.
-    pub(crate) fn apply(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
-        multiply(&self.panels, &self.bias, self.inputs, x, stride, rows, out);
-    }
-}
 
 /// `count` rows of `inputs` numbers, `stride` apart, as the panels that [`multiply`] takes.
 pub(crate) fn pack(rows: &[f32], stride: usize, count: usize, inputs: usize, panels: &mut Vec<f32>) {
@@ -91,24 +62,21 @@ pub(crate) fn pack(rows: &[f32], stride: usize, count: usize, inputs: usize, pan
 }
 
 wide! {
-    /// `out = x W + b` for packed weights, `rows` rows of `x` that start `stride` apart, and dense `out`.
-    pub(crate) fn multiply(
-        panels: &[f32], bias: &[f32], inputs: usize, x: &[f32], stride: usize, rows: usize, out: &mut [f32],
-    ) {
+    /// `out = x W` for packed rows of `W`, `rows` rows of `x` that start `stride` apart, and dense `out`.
+    pub(crate) fn multiply(panels: &[f32], inputs: usize, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
         let outputs = panels.len() / inputs;
         for (p, panel) in panels.chunks_exact(inputs * LANES).enumerate() {
-            let bias: &[f32; LANES] = bias[p * LANES..][..LANES].try_into().expect("whole lanes");
             let out = &mut out[p * LANES..];
             let mut row = 0;
             while row < rows {
                 if rows < TILE {
-                    tile::<1>(&x[row * stride..], stride, inputs, panel, bias, &mut out[row * outputs..], outputs);
+                    tile::<1>(&x[row * stride..], stride, inputs, panel, &mut out[row * outputs..], outputs);
                     row += 1;
                     continue;
                 }
                 // The last tile goes back over rows that are done rather than take the rest one by one.
                 row = row.min(rows - TILE);
-                tile::<TILE>(&x[row * stride..], stride, inputs, panel, bias, &mut out[row * outputs..], outputs);
+                tile::<TILE>(&x[row * stride..], stride, inputs, panel, &mut out[row * outputs..], outputs);
                 row += TILE;
             }
         }
@@ -116,17 +84,9 @@ wide! {
 }
 
 #[inline(always)]
-fn tile<const M: usize>(
-    x: &[f32],
-    stride: usize,
-    inputs: usize,
-    panel: &[f32],
-    bias: &[f32; LANES],
-    out: &mut [f32],
-    outputs: usize,
-) {
+fn tile<const M: usize>(x: &[f32], stride: usize, inputs: usize, panel: &[f32], out: &mut [f32], outputs: usize) {
     let rows: [&[f32]; M] = std::array::from_fn(|r| &x[r * stride..][..inputs]);
-    let mut sums = [*bias; M];
+    let mut sums = [[0.0f32; LANES]; M];
     for (k, weights) in panel.chunks_exact(LANES).enumerate() {
         let weights: &[f32; LANES] = weights.try_into().expect("whole lanes");
         for r in 0..M {
@@ -244,28 +204,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn linear_agrees_with_the_definition() {
+    fn products_agree_with_the_definition() {
         let (inputs, outputs, rows) = (7, 19, 9);
         let value = |i: usize| ((i * 37 + 11) % 23) as f32 / 7.0 - 1.5;
         let weights: Vec<f32> = (0..inputs * outputs).map(value).collect();
-        let bias: Vec<f32> = (0..outputs).map(value).collect();
         let x: Vec<f32> = (0..rows * inputs).map(|i| value(i + 3)).collect();
-        let linear = Linear::new(inputs, weights.clone(), bias.clone());
-        assert_eq!(linear.outputs, 32);
-        let mut out = vec![0.0; rows * linear.outputs];
-        linear.apply(&x, inputs, rows, &mut out);
-        for r in 0..rows {
-            let mut alone = vec![0.0; linear.outputs];
-            linear.apply(&x[r * inputs..], inputs, 1, &mut alone);
-            assert_eq!(alone, out[r * linear.outputs..][..linear.outputs], "the same bits alone and in company");
-        }
-        let mut panels = Vec::new();
+        let (mut panels, padded) = (Vec::new(), 32);
         pack(&weights, inputs, outputs, inputs, &mut panels);
-        assert_eq!(panels, linear.panels);
+        let mut out = vec![0.0; rows * padded];
+        multiply(&panels, inputs, &x, inputs, rows, &mut out);
         for r in 0..rows {
+            let mut alone = vec![0.0; padded];
+            multiply(&panels, inputs, &x[r * inputs..], inputs, 1, &mut alone);
+            assert_eq!(alone, out[r * padded..][..padded], "the same bits alone and in company");
             for o in 0..outputs {
-                let sum: f32 = bias[o] + (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]).sum::<f32>();
-                assert!((out[r * linear.outputs + o] - sum).abs() < 1e-4);
+                let sum: f32 = (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]).sum();
+                assert!((out[r * padded + o] - sum).abs() < 1e-4);
             }
         }
     }

@@ -11,8 +11,8 @@ use std::ops::Range;
 use tidings_text::{Deprel, EntityKind, Upos, Xpos};
 
 use crate::features::{Features, SLOTS};
-use crate::matrix::{LANES, Linear, Norm, dots, maxout_norm, multiply, normalise, pack, sigmoid, wide};
-use crate::quantised::{Quantised, largest, quantise};
+use crate::matrix::{LANES, Norm, dots, maxout_norm, multiply, normalise, pack, sigmoid, wide};
+use crate::quantised::{Quantised, Rows};
 use crate::weights::{ModelError, Table, Weights};
 
 /// Outside any name, then B and I for each kind.
@@ -24,17 +24,17 @@ pub(crate) struct Network {
     words: Table,
     affixes: Table,
     ngrams: Table,
-    mix: Linear,
+    mix: Quantised,
     mix_norm: Norm,
     blocks: Vec<Block>,
     /// Universal tags, Penn tags, names, arc dependents and heads, relation dependents and heads.
     heads: Quantised,
     columns: [usize; 7],
-    bilinear: Linear,
+    bilinear: Quantised,
     root_arc: Vec<f32>,
     distance: Vec<f32>,
     root_relation: Vec<f32>,
-    relation: Linear,
+    relation: Quantised,
     width: usize,
     recurrent: usize,
     arc: usize,
@@ -75,7 +75,6 @@ impl Network {
             let scale = w.floats(&format!("{name}.weight"), &[width])?;
             Ok(Norm { scale, shift: w.floats(&format!("{name}.bias"), &[width])? })
         };
-        let one = |inputs, (weights, bias)| Linear::new(inputs, weights, bias);
 
         let form = words.width + SLOTS * affixes.width + ngrams.width;
         let mut blocks = Vec::new();
@@ -106,15 +105,15 @@ impl Network {
         let transposed = (0..arc * arc).map(|i| bilinear[i % arc * arc + i / arc]).collect();
         Ok(Network {
             keys: w.keys("former.keys", words.rows - 1)?,
-            mix: one(form, linear("former.mix", form, 2 * width)?),
+            mix: Quantised::new(form, linear("former.mix", form, 2 * width)?),
             mix_norm: norm("former.norm")?,
             heads: Quantised::stack(width, &parts),
             columns,
-            bilinear: Linear::new(arc, transposed, vec![0.0; arc]),
+            bilinear: Quantised::new(arc, (transposed, vec![0.0; arc])),
             root_arc: w.floats("root_arc", &[arc])?,
             distance: w.floats("distance", &[2 * reach + 1])?,
             root_relation: w.floats("root_rel", &[relation])?,
-            relation: one(relation, linear("rel", relation, Deprel::ALL.len())?),
+            relation: Quantised::new(relation, linear("rel", relation, Deprel::ALL.len())?),
             blocks,
             words,
             affixes,
@@ -136,6 +135,7 @@ impl Network {
         let b = buffers;
         let (d, rows) = (self.width, b.rows.len());
         let inner = rows - 2; // the first and the last row are zeros
+        let states = 2 * self.recurrent;
         b.x.clear();
         b.x.resize(rows * d, 0.0);
         for (row, form) in b.rows.iter().enumerate() {
@@ -145,29 +145,18 @@ impl Network {
         }
         let widest = self.heads.outputs.max(6 * self.recurrent).max(2 * d);
         b.wide.resize(b.wide.len().max(rows * widest), 0.0);
-        b.narrow.resize(b.narrow.len().max(rows * d.max(2 * self.recurrent)), 0.0);
-        b.scales.resize(b.scales.len().max(rows), 0.0);
-        b.small.resize(b.small.len().max(rows * d.max(2 * self.recurrent)), 0);
+        b.narrow.resize(b.narrow.len().max(rows * d.max(states)), 0.0);
         for block in &self.blocks {
             // A window needs one scale for its three rows: that of the sentence.
-            let scales = &mut b.scales[..rows];
-            largest(&b.x, d, scales);
-            for s in &b.sentences {
-                let of_sentence = &mut scales[s.start..s.end];
-                let top = of_sentence.iter().fold(0.0f32, |m, &v| m.max(v));
-                of_sentence.fill(top);
-            }
-            quantise(&b.x, d, scales, &mut b.small);
-            block.window.apply(&b.small, d, &scales[1..=inner], &mut b.wide);
+            b.small.set(&b.x, d, d, rows, &b.sentences);
+            block.window.apply_windows(&b.small, &mut b.wide);
             maxout_norm(&b.wide[..inner * 2 * d], &block.window_norm, &mut b.narrow[..inner * d]);
             add(&mut b.x[d..], &b.narrow[..inner * d]);
             zero(&mut b.x, d, &b.rows);
 
             let gates = block.gates.outputs;
-            let scales = &mut b.scales[..inner];
-            largest(&b.x[d..], d, scales);
-            quantise(&b.x[d..], d, scales, &mut b.small);
-            block.gates.apply(&b.small, d, scales, &mut b.wide);
+            b.small.set(&b.x[d..], d, d, inner, &[]);
+            block.gates.apply(&b.small, &mut b.wide);
             b.state.resize(2 * self.recurrent, 0.0);
             for s in &b.sentences {
                 let range = s.start - 1..s.end - 1;
@@ -178,26 +167,22 @@ impl Network {
                     &mut b.state,
                 );
             }
-            let states = 2 * self.recurrent;
-            let scales = &mut b.scales[..inner];
             for row in (0..inner).filter(|&row| b.rows[row + 1].is_none()) {
                 b.narrow[row * states..][..states].fill(0.0);
             }
-            largest(&b.narrow, states, scales);
-            quantise(&b.narrow, states, scales, &mut b.small);
-            block.out.apply(&b.small, states, scales, &mut b.wide);
+            b.small.set(&b.narrow, states, states, inner, &[]);
+            block.out.apply(&b.small, &mut b.wide);
             normalise(&mut b.wide[..inner * d], &block.out_norm);
             add(&mut b.x[d..], &b.wide[..inner * d]);
             zero(&mut b.x, d, &b.rows);
         }
-        let scales = &mut b.scales[..rows];
-        largest(&b.x, d, scales);
-        quantise(&b.x, d, scales, &mut b.small);
-        self.heads.apply(&b.small, d, scales, &mut b.wide);
+        b.small.set(&b.x, d, d, rows, &[]);
+        self.heads.apply(&b.small, &mut b.wide);
         let (from, a) = (self.columns[3], self.arc);
         relu_columns(&mut b.wide[..rows * self.heads.outputs], self.heads.outputs, from..from + 2 * a);
         b.dependents.resize(b.dependents.len().max(rows * a), 0.0);
-        self.bilinear.apply(&b.wide[from..], self.heads.outputs, rows, &mut b.dependents);
+        b.small.set(&b.wide[from..], self.heads.outputs, a, rows, &[]);
+        self.bilinear.apply(&b.small, &mut b.dependents);
     }
 
     /// A vector for every form of the batch that the cache does not hold yet.
@@ -224,7 +209,8 @@ impl Network {
         }
         b.cache.missing.clear();
         b.form_wide.resize(b.form_wide.len().max(missing * self.mix.outputs), 0.0);
-        self.mix.apply(&b.form_inputs, inputs, missing, &mut b.form_wide);
+        b.small.set(&b.form_inputs, inputs, inputs, missing, &[]);
+        self.mix.apply(&b.small, &mut b.form_wide);
         let known = b.cache.vectors.len();
         b.cache.vectors.resize(known + missing * self.width, 0.0);
         maxout_norm(&b.form_wide[..missing * self.mix.outputs], &self.mix_norm, &mut b.cache.vectors[known..]);
@@ -255,10 +241,9 @@ impl Network {
         let reach = (self.distance.len() / 2) as isize;
         let heads = &b.wide[sentence.start * self.heads.outputs + self.columns[4]..];
         pack(heads, self.heads.outputs, n, self.arc, &mut b.packed);
-        b.zeros.resize(b.zeros.len().max(padded), 0.0);
         b.products.resize(b.products.len().max(n * padded), 0.0);
         let dependents = &b.dependents[sentence.start * self.arc..];
-        multiply(&b.packed, &b.zeros, self.arc, dependents, self.arc, n, &mut b.products);
+        multiply(&b.packed, self.arc, dependents, self.arc, n, &mut b.products);
         for (d, out) in scores.chunks_exact_mut(n + 1).enumerate() {
             let x = &b.dependents[(sentence.start + d) * self.arc..][..self.arc];
             dots(x, &self.root_arc, self.arc, &mut out[..1]);
@@ -283,7 +268,8 @@ impl Network {
             b.pairs.extend(dependent.iter().zip(head).map(|(a, b)| (a + b).max(0.0)));
         }
         b.relation_scores.resize(b.relation_scores.len().max(heads.len() * self.relation.outputs), 0.0);
-        self.relation.apply(&b.pairs, r, heads.len(), &mut b.relation_scores);
+        b.small.set(&b.pairs, r, r, heads.len(), &[]);
+        self.relation.apply(&b.small, &mut b.relation_scores);
     }
 
     pub(crate) fn relation_scores<'b>(&self, b: &'b Buffers, dependent: usize) -> &'b [f32] {
@@ -364,16 +350,13 @@ pub(crate) struct Buffers {
     form_inputs: Vec<f32>,
     form_wide: Vec<f32>,
     x: Vec<f32>,
-    /// Rows as eight-bit numbers, and the step of each.
-    small: Vec<u8>,
-    scales: Vec<f32>,
+    small: Rows,
     wide: Vec<f32>,
     narrow: Vec<f32>,
     state: Vec<f32>,
     dependents: Vec<f32>,
     packed: Vec<f32>,
     products: Vec<f32>,
-    zeros: Vec<f32>,
     pairs: Vec<f32>,
     relation_scores: Vec<f32>,
 }

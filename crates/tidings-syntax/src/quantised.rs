@@ -5,6 +5,8 @@
 //! integers; with the scales applied in one fixed order, results are the same to the last bit on
 //! every machine and for every batch.
 
+use std::ops::Range;
+
 use crate::matrix::{LANES, wide};
 
 /// Inputs that one instruction multiplies and adds up.
@@ -75,9 +77,18 @@ impl Quantised {
         self.scale[output] = scale;
     }
 
-    /// Applies the layer to rows of `x` which start `stride` apart (and so may overlap), one for each of
-    /// `scales`; `out` is dense.
-    pub(crate) fn apply(&self, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+    /// Applies the layer to every row; `out` is dense.
+    pub(crate) fn apply(&self, rows: &Rows, out: &mut [f32]) {
+        self.dispatch(&rows.numbers, self.inputs, &rows.scales, out);
+    }
+
+    /// Applies the layer to every row but the first and the last, each together with its neighbours.
+    pub(crate) fn apply_windows(&self, rows: &Rows, out: &mut [f32]) {
+        self.dispatch(&rows.numbers, self.inputs / 3, &rows.scales[1..rows.scales.len() - 1], out);
+    }
+
+    /// For rows of `x` that start `stride` apart (and so may overlap), one for each of `scales`.
+    fn dispatch(&self, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
         let rows = scales.len();
         if rows == 0 {
             return;
@@ -131,6 +142,7 @@ fn best_scale(row: &[f32]) -> f32 {
 }
 
 #[cfg(target_arch = "x86_64")]
+#[expect(clippy::needless_range_loop, reason = "the loops over rows and columns of a tile unroll")]
 mod x86 {
     use std::arch::x86_64::*;
 
@@ -141,7 +153,7 @@ mod x86 {
     const TILE256: usize = 4;
 
     /// # Safety
-    /// AVX-512 with VNNI; `x` and `out` as long as [`Quantised::apply`] checks.
+    /// AVX-512 with VNNI; `x` and `out` as long as [`Quantised::dispatch`] checks.
     #[target_feature(enable = "avx512f,avx512vnni")]
     pub(super) unsafe fn multiply512(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
         let panels = layer.outputs / LANES;
@@ -151,20 +163,20 @@ mod x86 {
             let mut row = 0;
             while row < scales.len() {
                 // The last tile goes back over rows that are done rather than take the rest one by one.
-                let many = scales.len() >= TILE;
-                if many {
-                    row = row.min(scales.len() - TILE);
-                }
+                let tile = if scales.len() >= TILE { TILE } else { scales.len().min(2) };
+                row = row.min(scales.len() - tile);
                 // SAFETY: the tile lies within rows and panels.
                 unsafe {
-                    match (many, two) {
-                        (true, true) => tile512::<TILE, 2>(layer, panel, x, stride, scales, row, out),
-                        (true, false) => tile512::<TILE, 1>(layer, panel, x, stride, scales, row, out),
-                        (false, true) => tile512::<1, 2>(layer, panel, x, stride, scales, row, out),
-                        (false, false) => tile512::<1, 1>(layer, panel, x, stride, scales, row, out),
+                    match (tile, two) {
+                        (TILE, true) => tile512::<TILE, 2>(layer, panel, x, stride, scales, row, out),
+                        (TILE, false) => tile512::<TILE, 1>(layer, panel, x, stride, scales, row, out),
+                        (2, true) => tile512::<2, 2>(layer, panel, x, stride, scales, row, out),
+                        (2, false) => tile512::<2, 1>(layer, panel, x, stride, scales, row, out),
+                        (_, true) => tile512::<1, 2>(layer, panel, x, stride, scales, row, out),
+                        (_, false) => tile512::<1, 1>(layer, panel, x, stride, scales, row, out),
                     }
                 }
-                row += if many { TILE } else { 1 };
+                row += tile;
             }
             panel += if two { 2 } else { 1 };
         }
@@ -212,7 +224,7 @@ mod x86 {
     }
 
     /// # Safety
-    /// AVX2 and FMA; `x` and `out` as long as [`Quantised::apply`] checks.
+    /// AVX2 and FMA; `x` and `out` as long as [`Quantised::dispatch`] checks.
     #[target_feature(enable = "avx2,fma")]
     pub(super) unsafe fn multiply256(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
         for panel in 0..layer.outputs / LANES {
@@ -278,33 +290,58 @@ mod x86 {
 }
 
 wide! {
-    /// The largest absolute value of each row.
-    pub(crate) fn largest(x: &[f32], width: usize, out: &mut [f32]) {
-        for (row, out) in x.chunks_exact(width).zip(out) {
-            let mut lanes = [0.0f32; LANES];
-            for part in row.chunks_exact(LANES) {
-                for (m, v) in lanes.iter_mut().zip(part) {
-                    let v = v.abs();
-                    *m = if v > *m { v } else { *m };
-                }
+    /// Rows of `x`, which start `stride` apart, as eight-bit numbers, dense. `scales`: the largest absolute value
+    /// of each row in, its step out.
+    fn round(x: &[f32], stride: usize, width: usize, scales: &mut [f32], out: &mut [u8]) {
+        const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to an integer in the low bits
+        for (r, (scale, out)) in scales.iter_mut().zip(out.chunks_exact_mut(width)).enumerate() {
+            let inverse = if *scale > 0.0 { 127.0 / *scale } else { 0.0 };
+            *scale *= 1.0 / 127.0;
+            for (q, v) in out.iter_mut().zip(&x[r * stride..][..width]) {
+                let bits = (v.mul_add(inverse, ROUND)).to_bits() as i32;
+                *q = bits.wrapping_sub(ROUND.to_bits() as i32).wrapping_add(ZERO) as u8;
             }
-            *out = lanes.iter().fold(0.0, |m, &v| if v > m { v } else { m });
         }
     }
 }
 
 wide! {
-    /// Rows as eight-bit numbers. `scales`: the largest absolute value of each row in, its step out.
-    pub(crate) fn quantise(x: &[f32], width: usize, scales: &mut [f32], out: &mut [u8]) {
-        const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to an integer in the low bits
-        for ((row, out), scale) in x.chunks_exact(width).zip(out.chunks_exact_mut(width)).zip(scales) {
-            let inverse = if *scale > 0.0 { 127.0 / *scale } else { 0.0 };
-            *scale *= 1.0 / 127.0;
-            for (q, v) in out.iter_mut().zip(row) {
-                let bits = (v.mul_add(inverse, ROUND)).to_bits() as i32;
-                *q = bits.wrapping_sub(ROUND.to_bits() as i32).wrapping_add(ZERO) as u8;
+    /// The largest absolute value of each row.
+    fn largest(x: &[f32], stride: usize, width: usize, out: &mut [f32]) {
+        for (r, out) in out.iter_mut().enumerate() {
+            let mut lanes = [0.0f32; LANES];
+            let parts = x[r * stride..][..width].chunks_exact(LANES);
+            let rest = parts.remainder();
+            for part in parts {
+                for (m, v) in lanes.iter_mut().zip(part) {
+                    let v = v.abs();
+                    *m = if v > *m { v } else { *m };
+                }
             }
+            *out = lanes.iter().chain(rest).fold(0.0, |m, v| if v.abs() > m { v.abs() } else { m });
         }
+    }
+}
+
+/// Rows as eight-bit numbers with a scale each; kept from batch to batch.
+#[derive(Default)]
+pub(crate) struct Rows {
+    numbers: Vec<u8>,
+    scales: Vec<f32>,
+}
+
+impl Rows {
+    /// Takes `count` rows of `width` that start `stride` apart. Rows that `groups` puts together share a scale.
+    pub(crate) fn set(&mut self, x: &[f32], stride: usize, width: usize, count: usize, groups: &[Range<usize>]) {
+        self.scales.resize(count, 0.0);
+        self.numbers.resize(count * width, 0);
+        largest(x, stride, width, &mut self.scales);
+        for group in groups {
+            let scales = &mut self.scales[group.clone()];
+            let top = scales.iter().fold(0.0f32, |m, &v| if v > m { v } else { m });
+            scales.fill(top);
+        }
+        round(x, stride, width, &mut self.scales, &mut self.numbers);
     }
 }
 
@@ -323,30 +360,24 @@ mod tests {
             let bias: Vec<f32> = (0..outputs).map(value).collect();
             let x: Vec<f32> = (0..rows * inputs).map(|i| 3.0 * value(i * 7 % 313)).collect();
             let layer = Quantised::new(inputs, (weights.clone(), bias.clone()));
-            let mut scales = vec![0.0; rows];
-            let padded = inputs.next_multiple_of(LANES);
-            let wide: Vec<f32> = x
-                .chunks_exact(inputs)
-                .flat_map(|r| r.iter().copied().chain(std::iter::repeat_n(0.0, padded - inputs)))
-                .collect();
-            largest(&wide, padded, &mut scales);
-            let mut q = vec![0; rows * inputs];
-            quantise(&x, inputs, &mut scales, &mut q);
+            let mut quantised = Rows::default();
+            quantised.set(&x, inputs, inputs, rows, &[]);
+            let Rows { numbers: q, scales } = &quantised;
             let mut plain = vec![0.0; rows * layer.outputs];
-            layer.multiply(&q, inputs, &scales, &mut plain);
+            layer.multiply(q, inputs, scales, &mut plain);
             let mut best = vec![0.0; rows * layer.outputs];
-            layer.apply(&q, inputs, &scales, &mut best);
+            layer.apply(&quantised, &mut best);
             assert_eq!(plain, best);
             #[cfg(target_arch = "x86_64")]
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
                 let mut avx2 = vec![0.0; rows * layer.outputs];
                 // SAFETY: the features were just detected.
-                unsafe { x86::multiply256(&layer, &q, inputs, &scales, &mut avx2) };
+                unsafe { x86::multiply256(&layer, q, inputs, scales, &mut avx2) };
                 assert_eq!(plain, avx2);
             }
             for r in 0..rows {
                 let mut alone = vec![0.0; layer.outputs];
-                layer.apply(&q[r * inputs..], inputs, &scales[r..=r], &mut alone);
+                layer.dispatch(&q[r * inputs..], inputs, &scales[r..=r], &mut alone);
                 assert_eq!(alone, plain[r * layer.outputs..][..layer.outputs], "alone and in company");
                 for o in 0..outputs {
                     let products = (0..inputs).map(|i| x[r * inputs + i] * weights[o * inputs + i]);
@@ -364,9 +395,9 @@ mod tests {
         let weights: Vec<f32> = (0..16 * inputs).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
         let layer = Quantised::new(inputs, (weights, vec![0.0; 16]));
         let x: Vec<f32> = (0..rows * inputs).map(|i| if i % 2 == 0 { 5.0 } else { -5.0 }).collect();
-        let (mut scales, mut q, mut out) = (vec![5.0; rows], vec![0; rows * inputs], vec![0.0; rows * 16]);
-        quantise(&x, inputs, &mut scales, &mut q);
-        layer.apply(&q, inputs, &scales, &mut out);
+        let (mut quantised, mut out) = (Rows::default(), vec![0.0; rows * 16]);
+        quantised.set(&x, inputs, inputs, rows, &[]);
+        layer.apply(&quantised, &mut out);
         assert!(out.iter().all(|y| (y - 5.0 * inputs as f32).abs() < 1.0), "{out:?}");
     }
 }
