@@ -108,10 +108,22 @@ fn read(items: impl Iterator<Item = Item>, to_workers: &Sender<Batch<Item>>, tak
 fn code(coder: &Coder, options: CodingOptions, work: &Receiver<Batch<Item>>, to_writer: &Sender<Batch<Done>>) {
     let mut worker = coder.worker();
     for batch in work {
+        let documents: Vec<&Document> = batch.items.iter().filter_map(document).collect();
+        let parsed = panic::catch_unwind(AssertUnwindSafe(|| worker.parse_all(&documents, options)));
+        let parsed = parsed.unwrap_or_else(|_| {
+            // Each is tried alone.
+            worker = coder.worker();
+            Vec::new()
+        });
+        let mut parsed = parsed.into_iter();
         let items = batch.items.into_iter().map(|item| match item {
             Item::Issue(issue) => Done::Issue(issue),
             Item::Document(document) => {
-                let coded = panic::catch_unwind(AssertUnwindSafe(|| worker.code(&document, options)));
+                let sentences = parsed.next();
+                let coded = panic::catch_unwind(AssertUnwindSafe(|| match sentences {
+                    Some(sentences) => worker.code_parsed(&document, sentences),
+                    None => worker.code(&document, options),
+                }));
                 Done::Coded(Box::new(coded.unwrap_or_else(|cause| {
                     // Whatever it was doing is half done.
                     worker = coder.worker();
@@ -123,6 +135,13 @@ fn code(coder: &Coder, options: CodingOptions, work: &Receiver<Batch<Item>>, to_
         if to_writer.send(done).is_err() {
             return;
         }
+    }
+}
+
+fn document(item: &Item) -> Option<&Document> {
+    match item {
+        Item::Document(document) => Some(document),
+        Item::Issue(_) => None,
     }
 }
 

@@ -76,7 +76,13 @@ impl Coder {
 impl Worker<'_> {
     /// Records of one document.
     pub fn code(&mut self, document: &Document, options: CodingOptions) -> Coded {
-        let analysis = self.analyse(document, options, false);
+        let sentences = self.parse(document, options);
+        self.code_parsed(document, sentences)
+    }
+
+    /// Records of a document whose sentences [`Self::parse_all`] or [`Self::parse`] made.
+    pub fn code_parsed(&self, document: &Document, sentences: Vec<Sentence>) -> Coded {
+        let analysis = self.analyse_parsed(document, sentences, false);
         let records =
             Records { document, offsets: CharOffsets::new(&document.text), analysis: &analysis, coder: self.coder };
         let mut coded = Coded::default();
@@ -94,25 +100,34 @@ impl Worker<'_> {
     /// Sentences of the blocks that are coded, with trees and names.
     pub fn parse(&mut self, document: &Document, options: CodingOptions) -> Vec<Sentence> {
         let mut sentences = Vec::new();
-        for (i, block) in document.blocks.iter().enumerate() {
-            let coded = match block.kind {
-                BlockKind::RelatedLink => options.related,
-                BlockKind::Caption | BlockKind::Repeated => false,
-                BlockKind::Title | BlockKind::Standfirst | BlockKind::Heading | BlockKind::Paragraph => true,
-            };
-            if coded {
-                let text = document.block_text(block);
-                sentences.extend(segment::sentences(text, block.span.start, i, block.kind.is_headline()));
-            }
-        }
+        segmented(document, options, &mut sentences);
         tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut sentences);
         sentences
     }
 
+    /// What [`Self::parse`] gives for each document. Short documents are parsed faster together.
+    pub fn parse_all(&mut self, documents: &[&Document], options: CodingOptions) -> Vec<Vec<Sentence>> {
+        let mut all = Vec::new();
+        let mut ends = Vec::with_capacity(documents.len());
+        for document in documents {
+            segmented(document, options, &mut all);
+            ends.push(all.len());
+        }
+        tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut all);
+        let mut by_document: Vec<Vec<Sentence>> = ends.iter().rev().skip(1).map(|&end| all.split_off(end)).collect();
+        by_document.extend((!ends.is_empty()).then_some(all));
+        by_document.reverse();
+        by_document
+    }
+
     /// All stages but the last.
     pub fn analyse(&mut self, document: &Document, options: CodingOptions, explain: bool) -> Analysis {
-        let codebook = &self.coder.codebook;
         let sentences = self.parse(document, options);
+        self.analyse_parsed(document, sentences, explain)
+    }
+
+    fn analyse_parsed(&self, document: &Document, sentences: Vec<Sentence>, explain: bool) -> Analysis {
+        let codebook = &self.coder.codebook;
         let mentions = Mentions::find(document, &sentences, &codebook.actors, &codebook.places);
         let places = place::find(document, &sentences, &codebook.places);
         let mut events = Vec::new();
@@ -129,6 +144,21 @@ impl Worker<'_> {
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
         Analysis { sentences, mentions, places, events, near_misses }
+    }
+}
+
+/// Adds the sentences of the blocks that are coded.
+fn segmented(document: &Document, options: CodingOptions, sentences: &mut Vec<Sentence>) {
+    for (i, block) in document.blocks.iter().enumerate() {
+        let coded = match block.kind {
+            BlockKind::RelatedLink => options.related,
+            BlockKind::Caption | BlockKind::Repeated => false,
+            BlockKind::Title | BlockKind::Standfirst | BlockKind::Heading | BlockKind::Paragraph => true,
+        };
+        if coded {
+            let text = document.block_text(block);
+            sentences.extend(segment::sentences(text, block.span.start, i, block.kind.is_headline()));
+        }
     }
 }
 
