@@ -3,6 +3,8 @@
 //! Words are tried from the leaves of the tree to its root, so that a rule about another event
 //! ("agreed to …", "condemned the …") finds that event already coded.
 
+use std::fmt;
+
 use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
 
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
@@ -50,6 +52,30 @@ pub struct NearMiss {
     pub reason: String,
 }
 
+/// Why a pattern does not fit. Most do not, so the words are put together only for who asks.
+enum Miss<'r> {
+    Plain(&'static str),
+    Word(&'r [String]),
+    Modifier(&'r [String]),
+    Phrase(&'r [String]),
+    Sector(&'static str, &'r [String]),
+    Excluded(String),
+}
+
+impl fmt::Display for Miss<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Miss::Plain(reason) => f.write_str(reason),
+            Miss::Word(words) => write!(f, "'{}' is not there", words.join("|")),
+            Miss::Modifier(words) => write!(f, "'{}' is not before it", words.join("|")),
+            Miss::Phrase([]) => f.write_str("there is no object"),
+            Miss::Phrase(prep) => write!(f, "there is no phrase with '{}'", prep.join("|")),
+            Miss::Sector(side, wanted) => write!(f, "no {side} is {}", wanted.join(" or ")),
+            Miss::Excluded(lemma) => write!(f, "'{lemma}' excludes it"),
+        }
+    }
+}
+
 /// What a pattern matched.
 #[derive(Default)]
 struct Match {
@@ -74,7 +100,7 @@ pub struct Matcher<'a> {
     pub mentions: &'a Mentions,
 }
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
     /// All events of the sentence, by trigger. Near misses are collected only if asked for.
     pub fn code(&self, mut near_misses: Option<&mut Vec<NearMiss>>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
@@ -102,7 +128,7 @@ impl Matcher<'_> {
                                 rule: rule.id.clone(),
                                 pattern: rule.patterns[reference.pattern].text.clone(),
                                 head: token,
-                                reason,
+                                reason: reason.to_string(),
                             });
                         }
                     }
@@ -114,7 +140,7 @@ impl Matcher<'_> {
     }
 
     /// Tries one pattern at one word; `Err` says why it does not fit.
-    fn fire(&self, reference: PatternRef, head: usize, found: &mut Vec<Found>) -> Result<bool, String> {
+    fn fire(&self, reference: PatternRef, head: usize, found: &mut Vec<Found>) -> Result<bool, Miss<'a>> {
         let rule = &self.rules.rules[reference.rule];
         let pattern = &rule.patterns[reference.pattern];
         let mut matched = match pattern.kind {
@@ -135,7 +161,7 @@ impl Matcher<'_> {
             None => Some(rule.outcome.clone()),
         };
         let Some(mut outcome) = outcome else {
-            return Err("the rule makes no event of what its EVENT is".into());
+            return Err(Miss::Plain("the rule makes no event of what its EVENT is"));
         };
 
         // A literal that is a trigger itself ("hold talks", "impose sanctions") is part of this event.
@@ -168,19 +194,19 @@ impl Matcher<'_> {
         let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
         let assault = outcome.event_type == EventType::Assault;
         if assault && !matched.target.is_empty() && matched.target.iter().all(itself) {
-            return Err("its source and its target are the same".into());
+            return Err(Miss::Plain("its source and its target are the same"));
         }
 
         if rule.needs_source && matched.source.is_empty() {
-            return Err("nobody is named as its source".into());
+            return Err(Miss::Plain("nobody is named as its source"));
         }
         if rule.needs_target && matched.target.is_empty() {
-            return Err("nobody is named as its target".into());
+            return Err(Miss::Plain("nobody is named as its target"));
         }
         check_sectors("source", &rule.source_is, &matched.source)?;
         check_sectors("target", &rule.target_is, &matched.target)?;
         if matched.source.is_empty() && matched.target.is_empty() {
-            return Err("no actor in its frame".into());
+            return Err(Miss::Plain("no actor in its frame"));
         }
 
         let mut remove = literal_events;
@@ -222,17 +248,17 @@ impl Matcher<'_> {
         Ok(true)
     }
 
-    fn match_verb(&self, pattern: &Pattern, verb: usize, found: &[Found]) -> Result<Match, String> {
+    fn match_verb(&self, pattern: &'a Pattern, verb: usize, found: &[Found]) -> Result<Match, Miss<'a>> {
         let s = self.sentence;
         let mut matched = Match::default();
         match &pattern.copula {
             Some(prep) => {
                 let introduced = prep.is_empty() || self.introduced_by(verb, prep);
                 if !introduced || frames::is_verbal(s, verb) && s.child(verb, Deprel::Cop).is_none() {
-                    return Err("it is not said of anybody".into());
+                    return Err(Miss::Plain("it is not said of anybody"));
                 }
             }
-            None if !frames::is_verbal(s, verb) => return Err("it is no verb here".into()),
+            None if !frames::is_verbal(s, verb) => return Err(Miss::Plain("it is no verb here")),
             None => {}
         }
         let first_object = logical_object(s, verb);
@@ -264,13 +290,13 @@ impl Matcher<'_> {
                             }
                         }
                         None if *optional => {}
-                        None => return Err(format!("'{}' is not there", words.join("|"))),
+                        None => return Err(Miss::Word(words)),
                     }
                 }
                 Part::Slot { role: Role::Event, prep, optional } => {
                     matched.content = self.event_slot(clause, object, &scope, prep);
                     if matched.content.is_empty() && !optional {
-                        return Err("there is no clause or phrase for its EVENT".into());
+                        return Err(Miss::Plain("there is no clause or phrase for its EVENT"));
                     }
                 }
                 Part::Slot { role, prep, optional } => {
@@ -289,12 +315,7 @@ impl Matcher<'_> {
                         tokens
                     };
                     if tokens.is_empty() && !optional {
-                        let what = if prep.is_empty() {
-                            "object".to_owned()
-                        } else {
-                            format!("phrase with '{}'", prep.join("|"))
-                        };
-                        return Err(format!("there is no {what}"));
+                        return Err(Miss::Phrase(prep));
                     }
                     match role {
                         Role::Target => targets.extend(tokens),
@@ -343,7 +364,7 @@ impl Matcher<'_> {
         Ok(matched)
     }
 
-    fn match_noun(&self, pattern: &Pattern, noun: usize, found: &[Found]) -> Result<Match, String> {
+    fn match_noun(&self, pattern: &'a Pattern, noun: usize, found: &[Found]) -> Result<Match, Miss<'a>> {
         let s = self.sentence;
         let mut matched = Match::default();
         for modifier in &pattern.modifiers {
@@ -357,7 +378,7 @@ impl Matcher<'_> {
             });
             match at {
                 Some(token) => matched.literals.push(token),
-                None => return Err(format!("'{}' is not before it", modifier.join("|"))),
+                None => return Err(Miss::Modifier(modifier)),
             }
         }
         let light = self.light_verb(noun);
@@ -379,13 +400,13 @@ impl Matcher<'_> {
                             scope.push(token);
                         }
                         None if *optional => {}
-                        None => return Err(format!("'{}' is not there", words.join("|"))),
+                        None => return Err(Miss::Word(words)),
                     }
                 }
                 Part::Slot { role: Role::Event, prep, optional } => {
                     matched.content = self.event_slot(noun, None, &scope, prep);
                     if matched.content.is_empty() && !optional {
-                        return Err("there is no clause or phrase for its EVENT".into());
+                        return Err(Miss::Plain("there is no clause or phrase for its EVENT"));
                     }
                 }
                 Part::Slot { role, prep, .. } => {
@@ -612,7 +633,7 @@ impl Matcher<'_> {
         actors
     }
 
-    fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), String> {
+    fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), Miss<'a>> {
         if rule.unless.is_empty() {
             return Ok(());
         }
@@ -641,7 +662,7 @@ impl Matcher<'_> {
             for t in modifiers.chain([token]) {
                 let lemma = s.lemma(t).to_lowercase();
                 if contains(&rule.unless, &lemma) {
-                    return Err(format!("'{lemma}' excludes it"));
+                    return Err(Miss::Excluded(lemma));
                 }
             }
         }
@@ -753,7 +774,7 @@ impl Matcher<'_> {
     }
 }
 
-fn check_sectors(side: &str, wanted: &[String], actors: &[ActorRef]) -> Result<(), String> {
+fn check_sectors<'r>(side: &'static str, wanted: &'r [String], actors: &[ActorRef]) -> Result<(), Miss<'r>> {
     let fits = |actor: &ActorRef| {
         wanted.iter().any(|w| match actor.code.sector.as_deref() {
             Some(sector) => w == sector || w == "STATE" && sector == "GOV",
@@ -763,7 +784,7 @@ fn check_sectors(side: &str, wanted: &[String], actors: &[ActorRef]) -> Result<(
     if wanted.is_empty() || actors.iter().any(fits) {
         return Ok(());
     }
-    Err(format!("no {side} is {}", wanted.join(" or ")))
+    Err(Miss::Sector(side, wanted))
 }
 
 fn push_mention(mention: &Mention, actors: &mut Vec<ActorRef>) {
