@@ -1,7 +1,7 @@
 //! What holds for any text: offsets are exact, nothing is lost, nothing panics.
 
 use proptest::prelude::*;
-use tidings_syntax::{conllu, lemma, segment};
+use tidings_syntax::{Model, Workspace, analyse, conllu, lemma, segment};
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
 /// Any characters, and texts made of what the rules look at.
@@ -77,6 +77,47 @@ fn any_text() -> impl Strategy<Value = String> {
         "İ",
     ]);
     prop_oneof![any::<String>(), prop::collection::vec(pieces, 0..60).prop_map(|p| p.concat())]
+}
+
+/// One tree that spans the sentence, names in order inside it.
+fn assert_parsed(s: &Sentence) {
+    assert_eq!((0..s.len()).filter(|&t| s.head(t).is_none()).count(), 1, "one root in {}", s.text);
+    for t in 0..s.len() {
+        assert!(s.head(t).is_none_or(|h| h < s.len() && h != t));
+        assert_eq!(s.head(t).is_none(), s.deprel(t) == Deprel::Root);
+        assert!(!s.lemma(t).is_empty());
+    }
+    let reached = s.subtree(s.root().expect("counted above"));
+    assert_eq!((reached.start, reached.end), (0, s.len()), "every word hangs on the root");
+    let ends = s.entities.iter().fold(0, |end, e| {
+        assert!(end <= e.span.start && !e.span.is_empty());
+        e.span.end
+    });
+    assert!(ends <= s.len());
+}
+
+#[test]
+fn a_line_without_an_end_is_cut_and_parsed() {
+    let line = "the guards said that convoys of trucks were moving towards the river and ".repeat(2_000);
+    let mut sentences = segment::sentences(&line, 0, 0, false);
+    analyse(Model::built_in(), &mut Workspace::new(), &mut sentences);
+    assert_eq!(sentences.iter().map(Sentence::len).sum::<usize>(), 2_000 * 13);
+    for s in &sentences {
+        // So time grows with the text, not with its square.
+        assert!(s.len() <= segment::LONGEST);
+        assert_parsed(s);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_gets_trees(text in any_text(), headline: bool) {
+        let mut sentences = segment::sentences(&text, 0, 0, headline);
+        analyse(Model::built_in(), &mut Workspace::new(), &mut sentences);
+        sentences.iter().for_each(assert_parsed);
+    }
 }
 
 proptest! {
