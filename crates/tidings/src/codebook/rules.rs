@@ -32,6 +32,17 @@ pub enum TargetFrom {
     ContentTarget,
 }
 
+/// Sectors of those whom the words imply without naming them: "protests" are held by people, "a curfew"
+/// falls on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Implied {
+    /// Of the country that the sentence is about.
+    pub source: Option<String>,
+    /// Of the country of the source.
+    pub target: Option<String>,
+}
+
 /// An event type with the finer codes that go with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -80,6 +91,7 @@ pub struct Rule {
     pub other_content: Option<Option<Outcome>>,
     pub content: Content,
     pub target_from: Option<TargetFrom>,
+    pub implied: Implied,
     pub examples: Vec<Example>,
     pub near_misses: Vec<String>,
 }
@@ -117,6 +129,8 @@ struct RuleEntry {
     #[serde(default)]
     content: Content,
     target: Option<TargetFrom>,
+    #[serde(default)]
+    implied: Implied,
     examples: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
@@ -302,6 +316,7 @@ impl RuleEntry {
             other_content,
             content: self.content,
             target_from: self.target,
+            implied: self.implied,
             examples,
             near_misses: self.not,
         })

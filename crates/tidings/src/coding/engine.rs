@@ -10,11 +10,11 @@ use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
 use super::merge;
 use super::status::Speaker;
-use crate::codebook::actors::ActorCode;
+use crate::codebook::actors::{ActorCode, is_stateless};
 use crate::codebook::ontology::EventType;
 use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
 use crate::codebook::rules::{Content, Outcome, PatternRef, Rule, Rules, TargetFrom};
-use crate::mentions::{Mention, MentionKind, Mentions};
+use crate::mentions::{Mention, MentionKind, Mentions, is_calendar_word};
 
 /// An actor of an event, with the words that name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<'a> Matcher<'a> {
                 &[HeadKind::Verb]
             } else if frames::is_predicate(self.sentence, token) {
                 &[HeadKind::Verb, HeadKind::Noun]
-            } else if frames::is_nominal(self.sentence, token) {
+            } else if frames::is_nominal(self.sentence, token) && !is_calendar_word(self.sentence.form(token)) {
                 &[HeadKind::Noun]
             } else {
                 continue;
@@ -185,6 +185,7 @@ impl<'a> Matcher<'a> {
         {
             matched.target = self.target_from_content(from, &matched, &contents, found);
         }
+        self.imply(rule, head, &mut matched);
         let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
         // "both, Angola among them": who acts is none of the others.
         if !matched.target.iter().all(itself) {
@@ -631,6 +632,34 @@ impl<'a> Matcher<'a> {
         actors.retain(|a| !matched.source.iter().any(|s| s.code == a.code));
         dedup(&mut actors);
         actors
+    }
+
+    /// Sides that the rule's words imply.
+    fn imply(&self, rule: &Rule, head: usize, matched: &mut Match) {
+        let span = Span::new(head, head + 1);
+        let actor = |country: &str, sector: &String| ActorRef {
+            code: ActorCode { country: country.into(), sector: Some(sector.as_str().into()), name: None },
+            span,
+        };
+        if let Some(sector) = &rule.implied.source
+            && matched.source.is_empty()
+            && !self.is_in_idiom(head)
+            && let Some(country) = self.mentions.context_country(self.index)
+        {
+            matched.source.push(actor(country, sector));
+        }
+        if let Some(sector) = &rule.implied.target
+            && matched.target.is_empty()
+            && let [source] = &matched.source[..]
+            && !is_stateless(&source.code.country)
+        {
+            matched.target.push(actor(&source.code.country, sector));
+        }
+    }
+
+    /// "resigned in protest": nobody protests in the street.
+    fn is_in_idiom(&self, noun: usize) -> bool {
+        has_case(self.sentence, noun, &["in"]) && self.sentence.child(noun, Deprel::Det).is_none()
     }
 
     fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), Miss<'a>> {

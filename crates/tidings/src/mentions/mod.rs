@@ -23,6 +23,7 @@ use crate::codebook::actors::{ActorCode, Actors, Gender, NameKind};
 use context::Countries;
 use entity::{Class, Entity};
 use names::{Hit, What};
+pub(crate) use words::is_calendar_word;
 
 /// How a mention names its actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -208,7 +209,7 @@ impl<'a> Finder<'a> {
 
     fn known_alias(&self, form: &str) -> Option<usize> {
         let long_enough = form.chars().count() >= 3;
-        let entities = self.aliases.get(form).filter(|_| long_enough && !words::is_calendar_word(form))?;
+        let entities = self.aliases.get(form).filter(|_| long_enough && !is_calendar_word(form))?;
         entities.last().copied()
     }
 
