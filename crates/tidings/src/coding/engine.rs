@@ -186,6 +186,14 @@ impl<'a> Matcher<'a> {
             matched.target = self.target_from_content(from, &matched, &contents, found);
         }
         self.imply(rule, head, &mut matched);
+        // "fired missiles at targets near Damascus": whom it hits is where it hits.
+        if outcome.event_type == EventType::Assault
+            && matched.target.is_empty()
+            && let Some((country, span)) = self.mentions.country_at(self.sentence, self.index, head)
+        {
+            let code = ActorCode { country: country.into(), sector: None, name: None };
+            matched.target.push(ActorRef { code, span });
+        }
         let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
         // "both, Angola among them": who acts is none of the others.
         if !matched.target.iter().all(itself) {
@@ -687,7 +695,11 @@ impl<'a> Matcher<'a> {
             )
         }));
         for token in tokens {
-            let modifiers = s.children(token).filter(|&c| matches!(s.deprel(c), Deprel::Compound | Deprel::Amod));
+            // "Tamil Tiger fighters" are no animals: the names of actors do not count.
+            let named = self.mentions.at(self.index, token).is_some();
+            let modifiers = s.children(token).filter(|&c| {
+                matches!(s.deprel(c), Deprel::Compound | Deprel::Amod) && !(named && s.upos(c) == Upos::Propn)
+            });
             for t in modifiers.chain([token]) {
                 let lemma = s.lemma(t).to_lowercase();
                 if contains(&rule.unless, &lemma) {

@@ -68,17 +68,15 @@ fn kind(document: &Document, sentence: &Sentence) -> Option<BlockKind> {
 
 /// The country of a place named in the clause of `t`, or in the clauses around it.
 pub(super) fn located<'a>(s: &Sentence, hits: &[Hit<'a>], t: usize) -> Option<&'a str> {
-    let mut best: Option<(usize, &'a str)> = None;
-    for hit in hits.iter().filter(|h| h.locative) {
-        let Some(country) = hit.country() else { continue };
-        let Some(clause) = clause_of(s, hit.head) else { continue };
-        if s.governs(clause, t) {
-            // The nearest clause: the one that governs least.
-            let size = s.subtree(clause).len();
-            if best.is_none_or(|(smallest, _)| size < smallest) {
-                best = Some((size, country));
-            }
-        }
-    }
-    best.map(|(_, country)| country)
+    let places = hits.iter().filter(|h| h.locative).filter_map(|h| Some((h.head, h.country()?)));
+    nearest(s, places, t).map(|(_, country)| country)
+}
+
+/// The one of these places, each with the token that names it, that stands in the smallest clause around `t`.
+pub(super) fn nearest<T>(s: &Sentence, places: impl Iterator<Item = (usize, T)>, t: usize) -> Option<(usize, T)> {
+    let around = places.filter_map(|(head, place)| {
+        let clause = clause_of(s, head)?;
+        s.governs(clause, t).then(|| (s.subtree(clause).len(), (head, place)))
+    });
+    around.min_by_key(|(size, _)| *size).map(|(_, place)| place)
 }

@@ -73,6 +73,15 @@ pub struct Mentions {
     /// By sentence, then by head.
     sentences: Vec<Vec<Mention>>,
     contexts: Vec<Option<Box<str>>>,
+    located: Vec<Vec<Located>>,
+}
+
+/// A place that a sentence says something happened at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Located {
+    head: usize,
+    span: Span<TokenIndex>,
+    country: Box<str>,
 }
 
 impl Mentions {
@@ -98,11 +107,12 @@ impl Mentions {
             finder.sentence(i);
         }
         let contexts = (0..sentences.len()).map(|i| countries.around(i).map(Box::from)).collect();
+        let located = finder.hits.iter().map(|hits| located_names(hits)).collect();
         let mut by_sentence = finder.mentions;
         for mentions in &mut by_sentence {
             mentions.sort_by_key(|m| m.head);
         }
-        Mentions { sentences: by_sentence, contexts }
+        Mentions { sentences: by_sentence, contexts, located }
     }
 
     /// The mentions of a sentence, by head.
@@ -116,10 +126,21 @@ impl Mentions {
         mentions.binary_search_by_key(&token, |m| m.head).ok().map(|at| &mentions[at])
     }
 
+    /// The country of the place at which the clause of a token says that something happened, and its words.
+    pub fn country_at(&self, sentence: &Sentence, index: usize, token: usize) -> Option<(&str, Span<TokenIndex>)> {
+        let places = self.located.get(index)?.iter().map(|place| (place.head, place));
+        context::nearest(sentence, places, token).map(|(_, place)| (&*place.country, place.span))
+    }
+
     /// The country that a sentence is about: of its places and actors, else of the text before.
     pub fn context_country(&self, sentence: usize) -> Option<&str> {
         self.contexts.get(sentence)?.as_deref()
     }
+}
+
+fn located_names(hits: &[Hit<'_>]) -> Vec<Located> {
+    let places = hits.iter().filter(|h| h.locative);
+    places.filter_map(|h| Some(Located { head: h.head, span: h.span, country: h.country()?.into() })).collect()
 }
 
 /// Something that a pronoun could go back to, in the order of reading.

@@ -255,7 +255,9 @@ impl<'a> Finder<'a> {
                     owner.sector.as_deref(),
                     Some("REB" | "PTY" | "OPP" | "CRM" | "SPY" | "COP" | "BUS" | "JRN" | "LEG")
                 );
-                let code = if is_stateless(&owner.country) || member && armed {
+                // "Taliban forces" are no army.
+                let fighters = sector == "MIL" && owner.sector.as_deref() == Some("REB");
+                let code = if is_stateless(&owner.country) || member && armed || fighters {
                     owner
                 } else {
                     ActorCode { country: owner.country, sector: Some(sector.into()), name: None }
