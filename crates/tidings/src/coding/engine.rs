@@ -179,6 +179,11 @@ impl<'a> Matcher<'a> {
             if matched.target.is_empty() {
                 matched.target = found[i].target.clone();
             }
+            if matched.target.is_empty() {
+                // "accepted B's proposal"
+                let other = |a: &&ActorRef| matched.source.iter().all(|s| s.code != a.code);
+                matched.target = found[i].source.iter().filter(other).cloned().collect();
+            }
         }
         if matched.target.is_empty()
             && let Some(from) = rule.target_from

@@ -229,6 +229,14 @@ fn agent(sentence: &Sentence, verb: usize) -> Option<usize> {
     })
 }
 
+/// A noun without a preposition of its own whose number has one: "at least six targets", "up to 20 men".
+fn is_counted_object(sentence: &Sentence, token: usize) -> bool {
+    let number = sentence.child(token, Deprel::Nummod);
+    sentence.deprel(token) == Deprel::Obl
+        && sentence.child(token, Deprel::Case).is_none()
+        && number.is_some_and(|n| sentence.subtree(n).len() > 1)
+}
+
 /// To whom (or what) it is done.
 pub fn logical_object(sentence: &Sentence, verb: usize) -> Option<usize> {
     if is_passive(sentence, verb) {
@@ -236,6 +244,10 @@ pub fn logical_object(sentence: &Sentence, verb: usize) -> Option<usize> {
     }
     if let Some(object) = sentence.child(verb, Deprel::Obj) {
         return Some(antecedent(sentence, object));
+    }
+    // "hit at least six targets": the parser takes the "at" of the number for the noun's.
+    if let Some(object) = sentence.children(verb).find(|&c| c > verb && is_counted_object(sentence, c)) {
+        return Some(object);
     }
     // "the village that rebels attacked", with or without "that".
     if sentence.deprel(verb) == Deprel::AclRelcl
