@@ -37,8 +37,11 @@ pub enum TargetFrom {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Implied {
-    /// Of the country that the sentence is about.
+    /// Of the country where it happens, else that the sentence is about.
     pub source: Option<String>,
+    /// The source only against somebody who is named, and not of a country that is named as theirs: courts.
+    #[serde(default)]
+    pub against: bool,
     /// Of the country of the source.
     pub target: Option<String>,
 }

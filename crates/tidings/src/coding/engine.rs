@@ -657,9 +657,16 @@ impl<'a> Matcher<'a> {
         if let Some(sector) = &rule.implied.source
             && matched.source.is_empty()
             && !self.is_in_idiom(head)
-            && let Some(country) = self.mentions.context_country(self.index)
+            && !(rule.implied.against && matched.target.is_empty())
         {
-            matched.source.push(actor(country, sector));
+            let place = self.mentions.country_at(self.sentence, self.index, head).map(|(country, _)| country);
+            // "an Iranian diplomat was convicted": hardly at home, or it would not be said.
+            let theirs = |country: &&str| matched.target.iter().any(|t| *t.code.country == **country);
+            let abroad = |country: &&str| rule.implied.against && theirs(country);
+            let context = || self.mentions.context_country(self.index).filter(|country| !abroad(country));
+            if let Some(country) = place.or_else(context) {
+                matched.source.push(actor(country, sector));
+            }
         }
         if let Some(sector) = &rule.implied.target
             && matched.target.is_empty()
