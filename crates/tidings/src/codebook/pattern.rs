@@ -72,7 +72,7 @@ pub struct Pattern {
     pub copula: Option<Words>,
     /// The slot before the head: subject of a verb, possessor or modifier of a noun.
     pub before: Option<Role>,
-    /// Literal modifiers before the head of a noun pattern ("air" strike).
+    /// Literal modifiers before the head of a noun pattern ("air" strike), the subject of a verb ("riot" break out).
     pub modifiers: Vec<Words>,
     pub parts: Vec<Part>,
 }
@@ -195,7 +195,9 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
         .next_if(|w| Role::parse(w).is_none() && !w.starts_with('(') && (literals.is_empty() || !is_preposition(w)))
     {
         literals.push(classes.expand(word)?);
-        if kind == HeadKind::Verb {
+        // "riot break out": without a slot a verb may have a word for its subject.
+        let subject = before.is_none() && literals.len() == 1;
+        if kind == HeadKind::Verb && !subject {
             break;
         }
     }

@@ -275,6 +275,11 @@ impl<'a> Matcher<'a> {
             None if !frames::is_verbal(s, verb) => return Err(Miss::Plain("it is no verb here")),
             None => {}
         }
+        if let [words] = &pattern.modifiers[..] {
+            let subject = self.literal_subject(verb, words).ok_or(Miss::Word(words))?;
+            matched.source.extend(self.actors_of(subject, Role::Source, found));
+            matched.literals.push(subject);
+        }
         let first_object = logical_object(s, verb);
         let mut object = first_object;
         // What follows an infinitive belongs to it ("agree to hold talks with B").
@@ -376,6 +381,15 @@ impl<'a> Matcher<'a> {
         dedup(&mut matched.source);
         dedup(&mut matched.target);
         Ok(matched)
+    }
+
+    /// "protesters gathered", "thousands of protesters gathered"
+    fn literal_subject(&self, verb: usize, words: &[String]) -> Option<usize> {
+        let s = self.sentence;
+        let fits = |t: usize| contains(words, &s.lemma(t).to_lowercase());
+        let subject = logical_subject(s, verb)?;
+        let members = s.children(subject).filter(|&c| has_case(s, c, &["of"]));
+        std::iter::once(subject).chain(members).find(|&t| fits(t))
     }
 
     fn match_noun(&self, pattern: &'a Pattern, noun: usize, found: &[Found]) -> Result<Match, Miss<'a>> {
@@ -691,6 +705,8 @@ impl<'a> Matcher<'a> {
         if frames::is_verbal(s, head) {
             tokens.extend(logical_subject(s, head));
             tokens.extend(logical_object(s, head));
+            // "the right to protest"
+            tokens.extend(s.head(head).filter(|_| s.deprel(head) == Deprel::Acl));
         } else if matches!(s.deprel(head), Deprel::Nmod | Deprel::Obl | Deprel::Compound) {
             tokens.extend(s.head(head));
         }
