@@ -93,6 +93,8 @@ pub struct Rule {
     /// What to make of content that is no event: `Some(None)` is no event at all.
     pub other_content: Option<Option<Outcome>>,
     pub content: Content,
+    /// The content must lie ahead: "announced that it would go", not "that it was going".
+    pub ahead: bool,
     pub target_from: Option<TargetFrom>,
     pub implied: Implied,
     pub examples: Vec<Example>,
@@ -131,6 +133,8 @@ struct RuleEntry {
     by_content: BTreeMap<String, String>,
     #[serde(default)]
     content: Content,
+    #[serde(default)]
+    ahead: bool,
     target: Option<TargetFrom>,
     #[serde(default)]
     implied: Implied,
@@ -318,6 +322,7 @@ impl RuleEntry {
             by_content,
             other_content,
             content: self.content,
+            ahead: self.ahead,
             target_from: self.target,
             implied: self.implied,
             examples,

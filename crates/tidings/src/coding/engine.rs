@@ -148,6 +148,9 @@ impl<'a> Matcher<'a> {
             HeadKind::Noun => self.match_noun(pattern, head, found)?,
         };
         self.check_unless(rule, head)?;
+        if rule.ahead && matched.content.iter().any(|&c| frames::is_told_as_fact(self.sentence, c)) {
+            return Err(Miss::Plain("its EVENT does not lie ahead"));
+        }
 
         let contents: Vec<usize> = (0..found.len())
             .filter(|&i| matched.content.iter().any(|c| found[i].anchors.contains(c)) && found[i].head != head)

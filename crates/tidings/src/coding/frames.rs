@@ -229,6 +229,23 @@ fn agent(sentence: &Sentence, verb: usize) -> Option<usize> {
     })
 }
 
+/// A clause with a verb of its own that no "will", "would" or "to" puts ahead of the one that reports it.
+pub fn is_told_as_fact(sentence: &Sentence, clause: usize) -> bool {
+    let ahead = |c: usize| {
+        let auxiliary = matches!(sentence.deprel(c), Deprel::Aux | Deprel::Mark);
+        auxiliary
+            && matches!(
+                sentence.lemma(c),
+                "will" | "would" | "shall" | "should" | "may" | "might" | "can" | "could" | "to" | "must"
+            )
+    };
+    // "is to meet", "is going to meet", "plans to meet" are ahead as well.
+    let infinitive = |c: usize| sentence.deprel(c) == Deprel::Xcomp;
+    sentence.deprel(clause) == Deprel::Ccomp
+        && is_verbal(sentence, clause)
+        && !sentence.children(clause).any(|c| ahead(c) || infinitive(c))
+}
+
 /// A noun without a preposition of its own whose number has one: "at least six targets", "up to 20 men".
 fn is_counted_object(sentence: &Sentence, token: usize) -> bool {
     let number = sentence.child(token, Deprel::Nummod);

@@ -1,9 +1,13 @@
 //! One event told by two words of a sentence ("an Israeli strike killed 12") becomes one record.
 
-use tidings_text::{Deprel, Sentence};
+use tidings_text::{Deprel, Sentence, Xpos};
 
 use super::engine::{ActorRef, Found, dedup};
 use super::frames::is_verbal;
+use crate::codebook::ontology::EventType;
+
+/// What befalls people in an attack.
+const HARM: &[&str] = &["kill", "wound", "injure", "hurt", "maim", "murder", "slay"];
 
 /// Merges events of one type that may be the same, keeps the rest, and orders them by trigger.
 pub fn merge(sentence: &Sentence, found: &mut Vec<Found>) {
@@ -25,6 +29,9 @@ pub fn merge(sentence: &Sentence, found: &mut Vec<Found>) {
 }
 
 fn same_event(sentence: &Sentence, a: &Found, b: &Found) -> bool {
+    if is_toll(sentence, a, b) || is_toll(sentence, b, a) {
+        return true;
+    }
     a.outcome.event_type == b.outcome.event_type
         && compatible(&a.source, &b.source)
         && compatible(&a.target, &b.target)
@@ -44,6 +51,23 @@ fn compatible(a: &[ActorRef], b: &[ActorRef]) -> bool {
 
 fn sectors_agree(a: &ActorRef, b: &ActorRef) -> bool {
     a.code.sector == b.code.sector || a.code.sector.is_none() || b.code.sector.is_none()
+}
+
+/// "killed three and wounded ten", "attacked the town, killing three": what came of an attack is no second one.
+fn is_toll(sentence: &Sentence, a: &Found, b: &Found) -> bool {
+    let harms = |f: &Found| HARM.contains(&sentence.lemma(f.head));
+    let below = sentence.head(b.head) == Some(a.head);
+    let relation = sentence.deprel(b.head);
+    a.outcome.event_type == EventType::Assault
+        && b.outcome.event_type == EventType::Assault
+        && harms(b)
+        && below
+        && (relation == Deprel::Conj && harms(a) || relation == Deprel::Advcl && is_participle(sentence, b.head))
+        && compatible(&a.source, &b.source)
+}
+
+fn is_participle(sentence: &Sentence, verb: usize) -> bool {
+    sentence.xpos(verb) == Xpos::Vbg && sentence.child(verb, Deprel::Mark).is_none()
 }
 
 /// "condemned B and praised C": two verbs side by side are two acts.
