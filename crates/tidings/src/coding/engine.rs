@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
+use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos};
 
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
 use super::merge;
@@ -202,16 +202,11 @@ impl<'a> Matcher<'a> {
             let code = ActorCode { country: country.into(), sector: None, name: None };
             matched.target.push(ActorRef { code, span });
         }
-        let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
-        // "both, Angola among them": who acts is none of the others.
-        if !matched.target.iter().all(itself) {
-            matched.target.retain(|t| !matched.source.iter().any(|s| s.code == t.code));
-        }
-        // Nobody attacks itself: then the tree is wrong.
-        let itself = |t: &ActorRef| matched.source.iter().any(|s| s.code == t.code);
-        let assault = outcome.event_type == EventType::Assault;
-        if assault && !matched.target.is_empty() && matched.target.iter().all(itself) {
-            return Err(Miss::Plain("its source and its target are the same"));
+        // "thanked both": who acts is none of the others. Nobody attacks itself.
+        let Match { source, target, .. } = &mut matched;
+        let itself = |t: &ActorRef| source.iter().any(|s| s.code == t.code);
+        if outcome.event_type == EventType::Assault || !target.iter().all(itself) {
+            target.retain(|t| !itself(t));
         }
 
         if rule.needs_source && matched.source.is_empty() {
@@ -330,6 +325,14 @@ impl<'a> Matcher<'a> {
                         indirect.or(direct).into_iter().collect()
                     } else {
                         self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect()
+                    };
+                    let tokens: Vec<usize> = if tokens.is_empty() && !prep.is_empty() {
+                        // "handed down a sentence for corruption to B": below the phrase before it.
+                        let phrases = matched.literals.iter().flat_map(|&t| s.children(t));
+                        let inner: Vec<usize> = phrases.filter(|&c| s.deprel(c) == Deprel::Nmod).collect();
+                        self.prepositional(&inner, prep).filter(|c| !matched.literals.contains(c)).collect()
+                    } else {
+                        tokens
                     };
                     let tokens: Vec<usize> = if tokens.is_empty() && self.particle(clause, prep).is_some() {
                         object.filter(|o| !matched.literals.contains(o)).into_iter().collect()
@@ -678,7 +681,11 @@ impl<'a> Matcher<'a> {
         {
             let place = self.mentions.country_at(self.sentence, self.index, head).map(|(country, _)| country);
             // "an Iranian diplomat was convicted": hardly at home, or it would not be said.
-            let theirs = |country: &&str| matched.target.iter().any(|t| *t.code.country == **country);
+            let said = |t: &ActorRef| {
+                let nations = self.sentence.entities.iter();
+                nations.filter(|e| e.kind == EntityKind::Group).any(|e| t.span.contains(e.span.start))
+            };
+            let theirs = |country: &&str| matched.target.iter().any(|t| *t.code.country == **country && said(t));
             let abroad = |country: &&str| rule.implied.against && theirs(country);
             let context = || self.mentions.context_country(self.index).filter(|country| !abroad(country));
             if let Some(country) = place.or_else(context) {
