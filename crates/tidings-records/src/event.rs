@@ -135,7 +135,7 @@ pub struct SaidBy {
 /// When an event took place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateRecord {
-    /// Day `2023-07-11`, month `2023-07`, or interval `2023-07-03/2023-07-09` (ISO 8601).
+    /// Day `2023-07-11`, month `2023-07`, year `2023`, or interval `2023-07-03/2023-07-09` (ISO 8601).
     pub value: Option<String>,
     pub precision: Option<DatePrecision>,
     pub basis: DateBasis,

@@ -170,6 +170,8 @@ fn steps_below(s: &Sentence, head: usize, site: usize, reach: Reach) -> Option<u
             }
             Deprel::Conj => through,
             Deprel::Acl | Deprel::Advcl => through && at != site && has_no_tense(s, at),
+            // "the bombing that happened on June 27"
+            Deprel::AclRelcl => at != site && matches!(s.lemma(at), "happen" | "occur" | "take" | "begin" | "start"),
             _ => false,
         };
         if !passes {
@@ -232,7 +234,10 @@ fn shares(s: &Sentence, t: usize) -> Option<usize> {
         Deprel::Conj => same_tense(s, up, t),
         Deprel::Nsubj | Deprel::NsubjPass => s.upos(t) == Upos::Noun,
         Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Compound => LIGHT.contains(&s.lemma(up)),
-        Deprel::Advcl => has_no_tense(s, t),
+        // "violence broke out on Saturday when thousands rallied"
+        Deprel::Advcl => has_no_tense(s, t) || s.children(t).any(|c| c < t && s.lemma(c) == "when"),
+        // "signed a decree banning"
+        Deprel::Acl => has_no_tense(s, t),
         _ => false,
     };
     shared.then_some(up)

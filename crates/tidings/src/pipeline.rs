@@ -1,11 +1,11 @@
 //! The whole way of a document: blocks to sentences, trees, mentions, events, records.
 
 use tidings_records::{
-    ActorRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status, TextSpan, Versions,
-    stable_id,
+    ActorRecord, DateBasis, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status,
+    TextSpan, Versions, stable_id,
 };
 use tidings_syntax::{Model, Workspace, segment};
-use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex};
+use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex, Upos};
 
 use crate::codebook::{Codebook, CodebookError, Files};
 use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
@@ -219,6 +219,18 @@ impl Records<'_> {
         }
     }
 
+    /// Of the word that the rule matched, else of a noun in its trigger: "claimed last month's attack".
+    fn date(&self, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
+        let of = |token| time::event_date(self.document, sentence, token, future);
+        let said = |record: &DateRecord| record.basis == DateBasis::Expression;
+        let own = of(found.head);
+        if said(&own) {
+            return own;
+        }
+        let nouns = found.trigger.range().filter(|&t| t != found.head && sentence.upos(t) == Upos::Noun);
+        nouns.map(of).find(said).unwrap_or(own)
+    }
+
     fn event(&self, index: usize, found: &Found, assessment: &Assessment, statements: &mut Vec<Statement>) -> Event {
         let codebook = &self.coder.codebook;
         let sentence = &self.analysis.sentences[index];
@@ -243,7 +255,7 @@ impl Records<'_> {
             status: assessment.status,
             alleged: assessment.alleged,
             said_by: assessment.said_by.as_ref().map(|s| self.said_by(index, s, statements)),
-            date: time::event_date(self.document, sentence, found.head, assessment.status == Status::Future),
+            date: self.date(sentence, found, assessment.status == Status::Future),
             place: place.map(|p| self.place(sentence, p)),
             rule: rule.id.clone(),
         };

@@ -60,7 +60,7 @@ impl Period {
         Some(Period { first, last, precision: DatePrecision::Interval })
     }
 
-    /// ISO 8601: `2023-07-11`, `2023-07`, `2009-01/2009-12`, `2023-07-03/2023-07-09`.
+    /// ISO 8601: `2023-07-11`, `2023-07`, `2009`, `2009-01/2009-03`, `2023-07-03/2023-07-09`.
     pub fn value(&self) -> String {
         let Period { first, last, precision } = self;
         let month = |date: &Date| format!("{:04}-{:02}", date.year(), date.month());
@@ -69,7 +69,8 @@ impl Period {
         match precision {
             DatePrecision::Day => day(first),
             DatePrecision::Month => month(first),
-            DatePrecision::Year => format!("{}/{}", month(first), month(last)),
+            DatePrecision::Year if first.year() == last.year() => format!("{:04}", first.year()),
+            DatePrecision::Year => format!("{:04}/{:04}", first.year(), last.year()),
             DatePrecision::Interval if whole_months => format!("{}/{}", month(first), month(last)),
             DatePrecision::Week | DatePrecision::Interval => format!("{}/{}", day(first), day(last)),
         }
