@@ -275,6 +275,10 @@ impl<'a> Matcher<'a> {
         }
         if let [words] = &pattern.modifiers[..] {
             let subject = self.literal_subject(verb, words).ok_or(Miss::Word(words))?;
+            if found.iter().any(|f| f.head == subject) {
+                // "a car bombing killed ten": the noun knows better what it was.
+                return Err(Miss::Plain("its subject is an event itself"));
+            }
             matched.source.extend(self.actors_of(subject, Role::Source, found));
             matched.literals.push(subject);
         }
