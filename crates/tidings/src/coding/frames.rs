@@ -47,6 +47,10 @@ pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {
             _ => {}
         }
     }
+    if passive_subject && sentence.upos(verb) == Upos::Adj {
+        // "is disappointed with": how somebody is, by whatever name the parser calls the subject.
+        return false;
+    }
     if passive_subject {
         // "Soldiers patrolled in Kampala." read as a participle: only headlines drop "were".
         let clause = matches!(sentence.deprel(verb), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);

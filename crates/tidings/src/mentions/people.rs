@@ -101,6 +101,13 @@ impl<'a> Finder<'a> {
             Deprel::Appos | Deprel::Flat | Deprel::NmodDesc | Deprel::NmodUnmarked => role(governor),
             // "Smith is a senator"
             Deprel::Nsubj if s.child(governor, Deprel::Cop).is_some() => role(governor),
+            // "Smith resigned as president", "named Smith as envoy"
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
+                if s.deprel(head) != Deprel::Nsubj || s.child(governor, Deprel::Obj).is_none() =>
+            {
+                let office = s.children(governor).filter(|&c| s.deprel(c) == Deprel::Obl && preposition(s, c) == Some("as"));
+                office.filter_map(role).next()
+            }
             _ => None,
         }
     }
