@@ -105,7 +105,8 @@ impl<'a> Finder<'a> {
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
                 if s.deprel(head) != Deprel::Nsubj || s.child(governor, Deprel::Obj).is_none() =>
             {
-                let office = s.children(governor).filter(|&c| s.deprel(c) == Deprel::Obl && preposition(s, c) == Some("as"));
+                let office =
+                    s.children(governor).filter(|&c| s.deprel(c) == Deprel::Obl && preposition(s, c) == Some("as"));
                 office.filter_map(role).next()
             }
             _ => None,
