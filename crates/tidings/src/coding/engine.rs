@@ -202,11 +202,13 @@ impl<'a> Matcher<'a> {
             let code = ActorCode { country: country.into(), sector: None, name: None };
             matched.target.push(ActorRef { code, span });
         }
-        // "thanked both": who acts is none of the others. Nobody attacks itself.
         let Match { source, target, .. } = &mut matched;
         let itself = |t: &ActorRef| source.iter().any(|s| s.code == t.code);
-        if outcome.event_type == EventType::Assault || !target.iter().all(itself) {
+        if !target.iter().all(itself) {
+            // "thanked both": who acts is none of the others.
             target.retain(|t| !itself(t));
+        } else if outcome.event_type == EventType::Assault && !target.is_empty() {
+            return Err(Miss::Plain("its source and its target are the same"));
         }
 
         if rule.needs_source && matched.source.is_empty() {
@@ -673,6 +675,7 @@ impl<'a> Matcher<'a> {
 
     /// Sides that the rule's words imply.
     fn imply(&self, rule: &Rule, head: usize, matched: &mut Match) {
+        let s = self.sentence;
         let span = Span::new(head, head + 1);
         let actor = |country: &str, sector: &String| ActorRef {
             code: ActorCode { country: country.into(), sector: Some(sector.as_str().into()), name: None },
@@ -681,6 +684,7 @@ impl<'a> Matcher<'a> {
         if let Some(sector) = &rule.implied.source
             && matched.source.is_empty()
             && !self.is_in_idiom(head)
+            && (self.headline || s.upos(head) != Upos::Propn)
             && !(rule.implied.against && matched.target.is_empty())
         {
             let place = self.mentions.country_at(self.sentence, self.index, head).map(|(country, _)| country);
@@ -719,6 +723,13 @@ impl<'a> Matcher<'a> {
         if frames::is_verbal(s, head) {
             tokens.extend(logical_subject(s, head));
             tokens.extend(logical_object(s, head));
+            // "a roof collapses, killing two": the mishap is the governor.
+            if s.deprel(head) == Deprel::Advcl
+                && let Some(governor) = s.head(head)
+            {
+                tokens.push(governor);
+                tokens.extend(logical_subject(s, governor));
+            }
             // "the right to protest"
             tokens.extend(s.head(head).filter(|_| s.deprel(head) == Deprel::Acl));
         } else if matches!(s.deprel(head), Deprel::Nmod | Deprel::Obl | Deprel::Compound) {

@@ -75,7 +75,8 @@ pub(super) fn located<'a>(s: &Sentence, hits: &[Hit<'a>], t: usize) -> Option<&'
 /// The one of these places, each with the token that names it, that stands in the smallest clause around `t`.
 pub(super) fn nearest<T>(s: &Sentence, places: impl Iterator<Item = (usize, T)>, t: usize) -> Option<(usize, T)> {
     let around = places.filter_map(|(head, place)| {
-        let clause = clause_of(s, head)?;
+        // "people facing hunger in Chad": below the phrase itself.
+        let clause = if s.governs(t, head) { t } else { clause_of(s, head)? };
         s.governs(clause, t).then(|| (s.subtree(clause).len(), (head, place)))
     });
     around.min_by_key(|(size, _)| *size).map(|(_, place)| place)

@@ -321,9 +321,15 @@ impl<'a> Finder<'a> {
     /// "The ministry summoned the Russian ambassador": that does not make the ministry Russian.
     fn only_objects_say(&self, i: usize, t: usize) -> bool {
         let s = &self.sentences[i];
-        let Some(verb) = s.head(t).filter(|_| tree::prominence(s, t) >= 2) else { return false };
+        let agent = s.deprel(t) == Deprel::OblAgent;
+        let Some(verb) = s.head(t).filter(|_| agent || tree::prominence(s, t) >= 2) else { return false };
         let in_object = |head: usize| {
-            let mut objects = s.children(verb).filter(|&o| matches!(s.deprel(o), Deprel::Obj | Deprel::Iobj));
+            let is_object = |o: usize| match s.deprel(o) {
+                Deprel::Obj | Deprel::Iobj => true,
+                Deprel::NsubjPass => agent,
+                _ => false,
+            };
+            let mut objects = s.children(verb).filter(|&o| is_object(o));
             objects.any(|o| s.governs(o, head))
         };
         self.hits[i].iter().filter(|h| h.country().is_some()).all(|h| in_object(h.head))
