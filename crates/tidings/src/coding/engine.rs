@@ -520,7 +520,14 @@ impl<'a> Matcher<'a> {
     /// The verb that carries an event noun: "carry out an attack", "an attack was launched", "engaged in talks".
     fn light_verb(&self, noun: usize) -> Option<usize> {
         let s = self.sentence;
-        let first = frames::conjunct_head(s, noun);
+        let mut first = frames::conjunct_head(s, noun);
+        // "carried out a series of air strikes"
+        if s.deprel(first) == Deprel::Nmod
+            && has_case(s, first, &["of"])
+            && let Some(group) = s.head(first).filter(|&group| self.rules.is_group_noun(s.lemma(group)))
+        {
+            first = group;
+        }
         let verb = s.head(first)?;
         if s.deprel(first) == Deprel::AclRelcl {
             return None;
