@@ -68,3 +68,23 @@ fn own_things_are_no_target() {
     check("Italy sent a frigate.", &["ITA MOBILIZE "]);
     check("Turkey shot down a Russian jet.", &["TUR ASSAULT RUS MIL"]);
 }
+
+#[test]
+fn a_series_of_attacks_is_carried_out_by_somebody() {
+    check("Syrian warplanes carried out a sixth day of airstrikes near Damascus.", &["SYR MIL ASSAULT SYR"]);
+}
+
+#[test]
+fn an_attack_and_its_toll_are_one_event() {
+    let found = events("Boko Haram attacked a village in Nigeria, killing ten people and wounding thirty.");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let found = events("A roof collapsed in Lima, killing two workers.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn protests_are_held_by_people() {
+    check("Protests continued in Conakry on Sunday.", &["GIN CVL PROTEST "]);
+    check("Slovenia imposed a curfew.", &["SVN COERCE SVN CVL"]);
+    check("Two Iranians were sentenced to death in Baku.", &["AZE JUD SANCTION IRN CVL"]);
+}
