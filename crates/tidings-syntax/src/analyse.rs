@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
 use crate::lemma;
+use crate::matrix::{LANES, wide};
 use crate::network::{Buffers, NAME_LABELS, Network};
 use crate::segment;
 use crate::tree;
@@ -142,12 +143,15 @@ fn write(
     ws.labels.clear();
     for (i, row) in rows.enumerate() {
         let token = &mut s.tokens[tokens.start + i];
-        token.upos = Upos::ALL[best(network.upos(&ws.buffers, row), |_| true)];
-        token.xpos = Xpos::ALL[best(network.xpos(&ws.buffers, row), |_| true)];
-        let relations = network.relation_scores(&ws.buffers, i);
+        token.upos = Upos::ALL[top(network.upos(&ws.buffers, row))];
+        token.xpos = Xpos::ALL[top(network.xpos(&ws.buffers, row))];
         (token.head, token.deprel) = match (ws.heads[i], main_root) {
             (Some(h), _) => {
-                let label = best(relations, |r| Deprel::ALL[r] != Deprel::Root);
+                let relations = network.relation_scores(&ws.buffers, i);
+                let mut label = top(relations);
+                if Deprel::ALL[label] == Deprel::Root {
+                    label = best(relations, |r| Deprel::ALL[r] != Deprel::Root);
+                }
                 (Some(tokens.start as u32 + h), Deprel::ALL[label])
             }
             (None, Some(root)) => (Some(root as u32), Deprel::Parataxis),
@@ -160,6 +164,22 @@ fn write(
     }
     debug_assert!(ws.labels.iter().all(|&l| usize::from(l) < NAME_LABELS));
     names(&ws.labels, tokens.start, &mut s.entities);
+}
+
+wide! {
+    /// The place of the first largest score.
+    fn top(scores: &[f32]) -> usize {
+        let mut lanes = [f32::NEG_INFINITY; LANES];
+        let parts = scores.chunks_exact(LANES);
+        let rest = parts.remainder();
+        for part in parts {
+            for (m, &v) in lanes.iter_mut().zip(part) {
+                *m = if v > *m { v } else { *m };
+            }
+        }
+        let top = lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |m, &v| if v > m { v } else { m });
+        scores.iter().position(|&v| v == top).unwrap_or(0)
+    }
 }
 
 /// The place of the largest score among the allowed.
