@@ -125,17 +125,24 @@ fn exp(x: f32) -> f32 {
 
 /// The sum of a function of the values, in lanes and then pairwise.
 #[inline(always)]
-pub(crate) fn lane_sum(length: usize, value: impl Fn(usize) -> f32) -> f32 {
+fn lane_sum(x: &[f32], value: impl Fn(f32) -> f32) -> f32 {
     let mut sums = [0.0f32; LANES];
-    let whole = length / LANES * LANES;
-    for i in (0..whole).step_by(LANES) {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum += value(i + lane);
+    let parts = x.chunks_exact(LANES);
+    let rest = parts.remainder();
+    for part in parts {
+        let part: &[f32; LANES] = part.try_into().expect("whole lanes");
+        for lane in 0..LANES {
+            sums[lane] += value(part[lane]);
         }
     }
-    for i in whole..length {
-        sums[i - whole] += value(i);
+    for (sum, &v) in sums.iter_mut().zip(rest) {
+        *sum += value(v);
     }
+    pairwise(sums)
+}
+
+#[inline(always)]
+fn pairwise(mut sums: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;
     while width > 0 {
         for lane in 0..width {
@@ -174,7 +181,13 @@ wide! {
     pub(crate) fn dots(x: &[f32], rows: &[f32], stride: usize, out: &mut [f32]) {
         for (j, o) in out.iter_mut().enumerate() {
             let row = &rows[j * stride..][..x.len()];
-            *o = lane_sum(x.len(), |i| x[i] * row[i]);
+            let mut sums = [0.0f32; LANES];
+            for (x, row) in x.chunks(LANES).zip(row.chunks(LANES)) {
+                for ((sum, x), y) in sums.iter_mut().zip(x).zip(row) {
+                    *sum += x * y;
+                }
+            }
+            *o = pairwise(sums);
         }
     }
 }
@@ -190,8 +203,8 @@ impl Norm {
     fn row(&self, x: &mut [f32]) {
         let d = self.scale.len();
         let (x, scale, shift) = (&mut x[..d], &self.scale[..d], &self.shift[..d]);
-        let mean = lane_sum(d, |i| x[i]) / d as f32;
-        let variance = lane_sum(d, |i| (x[i] - mean) * (x[i] - mean)) / d as f32;
+        let mean = lane_sum(x, |v| v) / d as f32;
+        let variance = lane_sum(x, |v| (v - mean) * (v - mean)) / d as f32;
         let factor = 1.0 / (variance + 1e-5).sqrt();
         for i in 0..d {
             x[i] = ((x[i] - mean) * factor).mul_add(scale[i], shift[i]);
