@@ -55,8 +55,8 @@ def run_udpipe(args):
 
     model = Model.load(str(args.model))
     source = "tokenize" if args.text or args.parser == "udpipe-raw" else "conllu"
-    parse = Pipeline.NONE if args.tags else Pipeline.DEFAULT
-    pipeline = Pipeline(model, source, Pipeline.DEFAULT, parse, "conllu")
+    steps = [Pipeline.DEFAULT if step in args.steps else Pipeline.NONE for step in ("tags", "trees")]
+    pipeline = Pipeline(model, source, *steps, "conllu")
     text = (args.text or args.words).read_text(encoding="utf-8")
     start = time.perf_counter()
     error = ProcessingError()
@@ -80,7 +80,7 @@ def main():
     p.add_argument("model", type=Path)
     p.add_argument("words", nargs="?", type=Path)
     p.add_argument("--text", type=Path, help="measure the speed on this text, a paragraph a line")
-    p.add_argument("--tags", action="store_true", help="UDPipe: tags and lemmas only")
+    p.add_argument("--steps", nargs="*", default=["tags", "trees"], help="UDPipe: what the model has beside tokens")
     args = p.parse_args()
     (run_spacy if args.parser.startswith("spacy") else run_udpipe)(args)
 
