@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
 use crate::lemma;
-use crate::matrix::{LANES, wide};
+use crate::matrix::{lane_max, wide};
 use crate::network::{Buffers, NAME_LABELS, Network};
 use crate::segment;
 use crate::tree;
@@ -169,15 +169,7 @@ fn write(
 wide! {
     /// The place of the first largest score.
     fn top(scores: &[f32]) -> usize {
-        let mut lanes = [f32::NEG_INFINITY; LANES];
-        let parts = scores.chunks_exact(LANES);
-        let rest = parts.remainder();
-        for part in parts {
-            for (m, &v) in lanes.iter_mut().zip(part) {
-                *m = if v > *m { v } else { *m };
-            }
-        }
-        let top = lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |m, &v| if v > m { v } else { m });
+        let top = lane_max(scores, |v| v);
         scores.iter().position(|&v| v == top).unwrap_or(0)
     }
 }

@@ -141,6 +141,22 @@ fn lane_sum(x: &[f32], value: impl Fn(f32) -> f32) -> f32 {
     pairwise(sums)
 }
 
+/// The largest of a function of the values.
+#[inline(always)]
+pub(crate) fn lane_max(x: &[f32], value: impl Fn(f32) -> f32) -> f32 {
+    let larger = |m: f32, v: f32| if v > m { v } else { m };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let parts = x.chunks_exact(LANES);
+    let rest = parts.remainder();
+    for part in parts {
+        for (m, &v) in lanes.iter_mut().zip(part) {
+            *m = larger(*m, value(v));
+        }
+    }
+    let top = lanes.into_iter().fold(f32::NEG_INFINITY, larger);
+    rest.iter().fold(top, |m, &v| larger(m, value(v)))
+}
+
 #[inline(always)]
 fn pairwise(mut sums: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;
@@ -177,18 +193,15 @@ wide! {
 }
 
 wide! {
-    /// The dot products of `x` with each row of `rows`.
-    pub(crate) fn dots(x: &[f32], rows: &[f32], stride: usize, out: &mut [f32]) {
-        for (j, o) in out.iter_mut().enumerate() {
-            let row = &rows[j * stride..][..x.len()];
-            let mut sums = [0.0f32; LANES];
-            for (x, row) in x.chunks(LANES).zip(row.chunks(LANES)) {
-                for ((sum, x), y) in sums.iter_mut().zip(x).zip(row) {
-                    *sum += x * y;
-                }
+    /// The dot product of two vectors of one length.
+    pub(crate) fn dot(x: &[f32], y: &[f32]) -> f32 {
+        let mut sums = [0.0f32; LANES];
+        for (x, y) in x.chunks(LANES).zip(y.chunks(LANES)) {
+            for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+                *sum += x * y;
             }
-            *o = pairwise(sums);
         }
+        pairwise(sums)
     }
 }
 

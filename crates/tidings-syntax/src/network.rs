@@ -11,7 +11,7 @@ use std::ops::Range;
 use tidings_text::{Deprel, EntityKind, Upos, Xpos};
 
 use crate::features::{Features, SLOTS};
-use crate::matrix::{LANES, Norm, dots, maxout_norm, multiply, normalise, pack, sigmoid, wide};
+use crate::matrix::{LANES, Norm, dot, maxout_norm, multiply, normalise, pack, sigmoid, wide};
 use crate::quantised::{Quantised, Rows};
 use crate::weights::{ModelError, Table, Weights};
 
@@ -62,7 +62,8 @@ impl Network {
         if [&words, &affixes, &ngrams].iter().any(|t| t.rows == 0) {
             return Err(ModelError::new("an embedding table is empty"));
         }
-        if [width, recurrent, arc, relation].iter().any(|d| d % LANES != 0) {
+        let form = words.width + SLOTS * affixes.width + ngrams.width;
+        if [width, recurrent, arc, relation, form].iter().any(|d| d % LANES != 0) {
             return Err(ModelError::new(format!("its widths are not multiples of {LANES}")));
         }
         let linear = |name: &str, inputs: usize, outputs: usize| -> Result<(Vec<f32>, Vec<f32>), ModelError> {
@@ -76,7 +77,6 @@ impl Network {
             Ok(Norm { scale, shift: w.floats(&format!("{name}.bias"), &[width])? })
         };
 
-        let form = words.width + SLOTS * affixes.width + ngrams.width;
         let mut blocks = Vec::new();
         for i in 0..layers {
             blocks.push(Block {
@@ -246,7 +246,7 @@ impl Network {
         multiply(&b.packed, self.arc, dependents, self.arc, n, &mut b.products);
         for (d, out) in scores.chunks_exact_mut(n + 1).enumerate() {
             let x = &b.dependents[(sentence.start + d) * self.arc..][..self.arc];
-            dots(x, &self.root_arc, self.arc, &mut out[..1]);
+            out[0] = dot(x, &self.root_arc);
             for (h, (score, product)) in out[1..].iter_mut().zip(&b.products[d * padded..]).enumerate() {
                 let offset = (h as isize - d as isize).clamp(-reach, reach) + reach;
                 *score = product + self.distance[offset as usize];

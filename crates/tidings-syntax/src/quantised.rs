@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::matrix::{LANES, wide};
+use crate::matrix::{LANES, lane_max, wide};
 
 /// Inputs that one instruction multiplies and adds up.
 const GROUP: usize = 4;
@@ -309,16 +309,7 @@ wide! {
     /// The largest absolute value of each row.
     fn largest(x: &[f32], stride: usize, width: usize, out: &mut [f32]) {
         for (r, out) in out.iter_mut().enumerate() {
-            let mut lanes = [0.0f32; LANES];
-            let parts = x[r * stride..][..width].chunks_exact(LANES);
-            let rest = parts.remainder();
-            for part in parts {
-                for (m, v) in lanes.iter_mut().zip(part) {
-                    let v = v.abs();
-                    *m = if v > *m { v } else { *m };
-                }
-            }
-            *out = lanes.iter().chain(rest).fold(0.0, |m, v| if v.abs() > m { v.abs() } else { m });
+            *out = lane_max(&x[r * stride..][..width], f32::abs);
         }
     }
 }

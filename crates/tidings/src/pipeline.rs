@@ -99,25 +99,21 @@ impl Worker<'_> {
 
     /// Sentences of the blocks that are coded, with trees and names.
     pub fn parse(&mut self, document: &Document, options: CodingOptions) -> Vec<Sentence> {
-        let mut sentences = Vec::new();
-        segmented(document, options, &mut sentences);
-        tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut sentences);
-        sentences
+        self.parse_all(&[document], options).pop().unwrap_or_default()
     }
 
     /// What [`Self::parse`] gives for each document. Short documents are parsed faster together.
     pub fn parse_all(&mut self, documents: &[&Document], options: CodingOptions) -> Vec<Vec<Sentence>> {
-        let mut all = Vec::new();
-        let mut ends = Vec::with_capacity(documents.len());
+        let mut sentences = Vec::new();
+        let mut counts = Vec::with_capacity(documents.len());
         for document in documents {
-            segmented(document, options, &mut all);
-            ends.push(all.len());
+            let before = sentences.len();
+            segmented(document, options, &mut sentences);
+            counts.push(sentences.len() - before);
         }
-        tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut all);
-        let mut by_document: Vec<Vec<Sentence>> = ends.iter().rev().skip(1).map(|&end| all.split_off(end)).collect();
-        by_document.extend((!ends.is_empty()).then_some(all));
-        by_document.reverse();
-        by_document
+        tidings_syntax::analyse(self.coder.model, &mut self.workspace, &mut sentences);
+        let mut sentences = sentences.into_iter();
+        counts.into_iter().map(|count| sentences.by_ref().take(count).collect()).collect()
     }
 
     /// All stages but the last.

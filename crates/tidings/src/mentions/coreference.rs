@@ -190,13 +190,7 @@ impl<'a> Finder<'a> {
         if self.entities[entity].class == Class::Plural && self.entities[entity].actors.len() > 1 {
             return entity;
         }
-        let sentence = found.sentence;
-        let members: Vec<usize> = near
-            .iter()
-            .rev()
-            .filter(|r| r.sentence == sentence && r.coordination == Some(group))
-            .map(|r| r.entity)
-            .collect();
+        let members = members(&near, found.sentence, group);
         if members.len() < 2 { entity } else { self.together(&members) }
     }
 
@@ -274,12 +268,7 @@ impl<'a> Finder<'a> {
                 && r.coordination == Some(r.token)
                 && !self.entities[r.entity].actors.is_empty()
         })?;
-        let members: Vec<usize> = near
-            .iter()
-            .rev()
-            .filter(|r| r.sentence == first.sentence && r.coordination == first.coordination)
-            .map(|r| r.entity)
-            .collect();
+        let members = members(&near, first.sentence, first.token);
         (members.len() == 2).then(|| self.together(&members))
     }
 
@@ -429,6 +418,12 @@ impl<'a> Finder<'a> {
         let verbs = (0..s.len()).filter(|&t| s.upos(t) == Upos::Verb && SAYING.contains(&s.lemma(t)));
         verbs.filter_map(|v| subject_of(s, v)).find_map(|subject| self.mention_at(i, subject)).map(|m| m.entity)
     }
+}
+
+/// What is coordinated in a group of one sentence, in the order of reading; `near` starts with the last.
+fn members(near: &[Recent], sentence: usize, group: usize) -> Vec<usize> {
+    let of_group = near.iter().rev().filter(|r| r.sentence == sentence && r.coordination == Some(group));
+    of_group.map(|r| r.entity).collect()
 }
 
 /// How well an entity fits a pronoun, `None` if it cannot.
