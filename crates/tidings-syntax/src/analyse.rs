@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, Upos, Xpos};
 
 use crate::lemma;
-use crate::matrix::{lane_max, wide};
+use crate::matrix::top;
 use crate::network::{Buffers, NAME_LABELS, Network};
 use crate::segment;
 use crate::tree;
@@ -164,14 +164,6 @@ fn write(
     }
     debug_assert!(ws.labels.iter().all(|&l| usize::from(l) < NAME_LABELS));
     names(&ws.labels, tokens.start, &mut s.entities);
-}
-
-wide! {
-    /// The place of the first largest score.
-    fn top(scores: &[f32]) -> usize {
-        let top = lane_max(scores, |v| v);
-        scores.iter().position(|&v| v == top).unwrap_or(0)
-    }
 }
 
 /// The place of the largest score among the allowed.

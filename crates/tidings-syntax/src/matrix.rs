@@ -157,6 +157,14 @@ pub(crate) fn lane_max(x: &[f32], value: impl Fn(f32) -> f32) -> f32 {
     rest.iter().fold(top, |m, &v| larger(m, value(v)))
 }
 
+wide! {
+    /// The place of the first largest score.
+    pub(crate) fn top(scores: &[f32]) -> usize {
+        let top = lane_max(scores, |v| v);
+        scores.iter().position(|&v| v == top).unwrap_or(0)
+    }
+}
+
 #[inline(always)]
 fn pairwise(mut sums: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;

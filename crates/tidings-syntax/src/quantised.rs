@@ -107,10 +107,25 @@ impl Quantised {
                 return;
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        {
+            if std::arch::is_aarch64_feature_detected!("dotprod") {
+                // SAFETY: the feature was just detected, the lengths checked.
+                unsafe { arm::multiply_dot(self, x, stride, scales, out) };
+            } else {
+                // SAFETY: NEON is part of the architecture; the lengths are checked.
+                unsafe { arm::multiply_neon(self, x, stride, scales, out) };
+            }
+        }
+        #[cfg(not(target_arch = "aarch64"))]
         self.multiply(x, stride, scales, out);
     }
 
     /// For any machine.
+    #[cfg_attr(
+        all(target_arch = "aarch64", not(test)),
+        expect(dead_code, reason = "NEON is there always; tests compare with this")
+    )]
     fn multiply(&self, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
         for (p, panel) in self.panels.chunks_exact(self.inputs / GROUP).enumerate() {
             let columns = p * LANES..(p + 1) * LANES;
@@ -289,6 +304,117 @@ mod x86 {
     }
 }
 
+#[cfg(target_arch = "aarch64")]
+#[expect(clippy::needless_range_loop, reason = "the loops over rows and columns of a tile unroll")]
+mod arm {
+    use std::arch::aarch64::*;
+
+    use super::{GROUP, LANES, Line, Quantised};
+
+    /// Rows that are computed side by side.
+    const TILE: usize = 4;
+    /// Vectors of four sums in [`LANES`].
+    const PARTS: usize = LANES / 4;
+
+    /// # Safety
+    /// `x` and `out` as long as [`Quantised::dispatch`] checks.
+    pub(super) unsafe fn multiply_neon(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        let add = |sums, x, w| {
+            // SAFETY: NEON is part of the architecture.
+            unsafe { vpadalq_s16(sums, vpaddq_s16(vmull_s8(vget_low_s8(x), vget_low_s8(w)), vmull_high_s8(x, w))) }
+        };
+        // SAFETY: as asked of the caller.
+        unsafe { multiply(layer, x, stride, scales, out, add) }
+    }
+
+    /// # Safety
+    /// The dot product instructions; `x` and `out` as long as [`Quantised::dispatch`] checks.
+    #[target_feature(enable = "dotprod")]
+    pub(super) unsafe fn multiply_dot(layer: &Quantised, x: &[u8], stride: usize, scales: &[f32], out: &mut [f32]) {
+        let add = |mut sums: int32x4_t, x: int8x16_t, w: int8x16_t| {
+            // The intrinsic is not stable yet.
+            // SAFETY: the instruction only reads and writes these registers.
+            unsafe {
+                std::arch::asm!("sdot {0:v}.4s, {1:v}.16b, {2:v}.16b", inout(vreg) sums, in(vreg) x, in(vreg) w,
+                    options(pure, nomem, nostack, preserves_flags));
+            }
+            sums
+        };
+        // SAFETY: as asked of the caller.
+        unsafe { multiply(layer, x, stride, scales, out, add) }
+    }
+
+    /// `add` adds the products of four inputs to each of four sums.
+    #[inline(always)]
+    unsafe fn multiply(
+        layer: &Quantised,
+        x: &[u8],
+        stride: usize,
+        scales: &[f32],
+        out: &mut [f32],
+        add: impl Fn(int32x4_t, int8x16_t, int8x16_t) -> int32x4_t + Copy,
+    ) {
+        for panel in 0..layer.outputs / LANES {
+            let mut row = 0;
+            while row < scales.len() {
+                // SAFETY: the tile lies within rows and panels.
+                unsafe {
+                    if scales.len() >= TILE {
+                        row = row.min(scales.len() - TILE);
+                        tile::<TILE>(layer, panel, x, stride, scales, row, out, add);
+                        row += TILE;
+                    } else {
+                        tile::<1>(layer, panel, x, stride, scales, row, out, add);
+                        row += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::too_many_arguments, reason = "a tile is a place in three matrices")]
+    unsafe fn tile<const M: usize>(
+        layer: &Quantised,
+        panel: usize,
+        x: &[u8],
+        stride: usize,
+        scales: &[f32],
+        row: usize,
+        out: &mut [f32],
+        add: impl Fn(int32x4_t, int8x16_t, int8x16_t) -> int32x4_t,
+    ) {
+        let groups = layer.inputs / GROUP;
+        let column = panel * LANES;
+        // SAFETY: the caller's tile lies within all of these.
+        unsafe {
+            let weights: *const Line = layer.panels.as_ptr().add(panel * groups);
+            // Products are of signed numbers here, so there is nothing to take out again.
+            let mut sums = [[vdupq_n_s32(0); PARTS]; M];
+            let x = x.as_ptr().add(row * stride);
+            for k in 0..groups {
+                let w = vld1q_s8_x4((*weights.add(k)).0.as_ptr());
+                let w = [w.0, w.1, w.2, w.3];
+                for r in 0..M {
+                    let four = vdupq_n_u32(x.add(r * stride + k * GROUP).cast::<u32>().read_unaligned() ^ 0x8080_8080);
+                    for p in 0..PARTS {
+                        sums[r][p] = add(sums[r][p], vreinterpretq_s8_u32(four), w[p]);
+                    }
+                }
+            }
+            for p in 0..PARTS {
+                let scale = vld1q_f32(layer.scale.as_ptr().add(column + 4 * p));
+                let bias = vld1q_f32(layer.bias.as_ptr().add(column + 4 * p));
+                for r in 0..M {
+                    let scale = vmulq_f32(vdupq_n_f32(*scales.get_unchecked(row + r)), scale);
+                    let y = vfmaq_f32(bias, vcvtq_f32_s32(sums[r][p]), scale);
+                    vst1q_f32(out.as_mut_ptr().add((row + r) * layer.outputs + column + 4 * p), y);
+                }
+            }
+        }
+    }
+}
+
 wide! {
     /// Rows of `x`, which start `stride` apart, as eight-bit numbers, dense. `scales`: the largest absolute value
     /// of each row in, its step out.
@@ -365,6 +491,13 @@ mod tests {
                 // SAFETY: the features were just detected.
                 unsafe { x86::multiply256(&layer, q, inputs, scales, &mut avx2) };
                 assert_eq!(plain, avx2);
+            }
+            #[cfg(target_arch = "aarch64")]
+            {
+                let mut neon = vec![0.0; rows * layer.outputs];
+                // SAFETY: NEON is part of the architecture.
+                unsafe { arm::multiply_neon(&layer, q, inputs, scales, &mut neon) };
+                assert_eq!(plain, neon);
             }
             for r in 0..rows {
                 let mut alone = vec![0.0; layer.outputs];

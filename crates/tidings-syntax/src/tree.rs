@@ -1,6 +1,8 @@
 //! From arc scores to a tree: every token takes its best head; where that is no tree
 //! with one root, the maximum arborescence is found (Chu-Liu, Edmonds).
 
+use crate::matrix::top;
+
 /// Scores of one sentence: `scores[dependent * (n + 1) + head]`, head 0 being the root, `h + 1` token `h`.
 /// Writes each token's head (`None`: root) to `heads`.
 pub(crate) fn decode(scores: &[f32], heads: &mut [Option<u32>], mark: &mut Vec<u32>) {
@@ -9,7 +11,7 @@ pub(crate) fn decode(scores: &[f32], heads: &mut [Option<u32>], mark: &mut Vec<u
     let row = |d: usize| &scores[d * (n + 1)..(d + 1) * (n + 1)];
     let mut roots = 0;
     for (d, head) in heads.iter_mut().enumerate() {
-        let best = argmax(row(d));
+        let best = top(row(d));
         *head = (best as u32).checked_sub(1);
         roots += usize::from(head.is_none());
     }
@@ -35,16 +37,6 @@ pub(crate) fn decode(scores: &[f32], heads: &mut [Option<u32>], mark: &mut Vec<u
             }
         }
     }
-}
-
-fn argmax(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (i, v) in values.iter().enumerate() {
-        if *v > values[best] {
-            best = i;
-        }
-    }
-    best
 }
 
 /// Walks up from every token; a walk that meets itself has gone round.
