@@ -48,6 +48,11 @@ pub struct CodeArgs {
     #[arg(long = "as", value_name = "FORMAT", visible_alias = "output-format")]
     pub output_format: Option<OutputFormat>,
 
+    /// Write one row for each event, with the number and the list of its reports: instead of the records, or
+    /// beside them in a folder
+    #[arg(long)]
+    pub consolidate: bool,
+
     /// Also code lines that only point to other stories ("READ MORE: …")
     #[arg(long)]
     pub related: bool,

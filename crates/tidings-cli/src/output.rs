@@ -10,29 +10,78 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use flate2::write::GzEncoder;
 use tidings::pipeline::Coded;
-use tidings_records::write::{Format, RecordWriter, TableStyle, TableWriter};
-use tidings_records::{Claim, DocumentRecord, Event, IssueRecord, Record, Statement, Versions};
+use tidings_records::write::{Format, RecordWriter, TableStyle, TableWriter, WriteError};
+use tidings_records::{Claim, ConsolidatedEvent, DocumentRecord, Event, IssueRecord, Record, Statement, Versions};
 
 use crate::args::OutputFormat;
 
 /// Takes what is coded, in order.
 pub enum Sink {
     Table(Box<TableWriter<BufWriter<StdoutLock<'static>>>>),
-    Standard(Box<RecordWriter<Event, BufWriter<io::Stdout>>>),
-    File(Box<RecordWriter<Event, OutputFile>>),
+    Standard(Box<Rows<BufWriter<io::Stdout>>>),
+    File(Box<Rows<OutputFile>>),
     Folder(Box<Dataset>),
+}
+
+/// What a single file has for rows.
+pub enum Rows<W: Write + Send> {
+    Records(RecordWriter<Event, W>),
+    Events(RecordWriter<ConsolidatedEvent, W>),
+}
+
+impl<W: Write + Send> Rows<W> {
+    fn new(format: Format, output: W, consolidate: bool, versions: &Versions) -> Result<Rows<W>, WriteError> {
+        Ok(if consolidate {
+            Rows::Events(RecordWriter::new(format, output, versions)?)
+        } else {
+            Rows::Records(RecordWriter::new(format, output, versions)?)
+        })
+    }
+
+    fn write(&mut self, coded: &Coded) -> Result<(), WriteError> {
+        match self {
+            Rows::Records(writer) => coded.events.iter().try_for_each(|event| writer.write(event)),
+            Rows::Events(_) => Ok(()),
+        }
+    }
+
+    fn consolidated(&mut self, events: impl Iterator<Item = ConsolidatedEvent>) -> Result<(), WriteError> {
+        match self {
+            Rows::Records(_) => Ok(()),
+            Rows::Events(writer) => events.into_iter().try_for_each(|event| writer.write(&event)),
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), WriteError> {
+        match self {
+            Rows::Records(writer) => writer.flush(),
+            Rows::Events(writer) => writer.flush(),
+        }
+    }
+
+    fn finish(self) -> Result<W, WriteError> {
+        match self {
+            Rows::Records(writer) => writer.finish(),
+            Rows::Events(writer) => writer.finish(),
+        }
+    }
 }
 
 impl Sink {
     /// Chooses by what the user asked for and what standard output is.
-    pub fn open(output: Option<&Path>, format: Option<OutputFormat>, versions: &Versions) -> anyhow::Result<Sink> {
+    pub fn open(
+        output: Option<&Path>,
+        format: Option<OutputFormat>,
+        consolidate: bool,
+        versions: &Versions,
+    ) -> anyhow::Result<Sink> {
         let Some(path) = output else {
-            return Sink::standard(format, versions);
+            return Sink::standard(format, consolidate, versions);
         };
         match Place::of(path)? {
             Place::Folder => {
                 let format = record_format(format.unwrap_or(OutputFormat::Parquet))?;
-                Ok(Sink::Folder(Box::new(Dataset::create(path, format, versions)?)))
+                Ok(Sink::Folder(Box::new(Dataset::create(path, format, consolidate, versions)?)))
             }
             Place::File { format: by_name, compression } => {
                 let format = format.map(record_format).transpose()?.or(by_name);
@@ -47,14 +96,18 @@ impl Sink {
                     bail!("Parquet is compressed inside: end {} with .parquet", path.display());
                 }
                 let file = OutputFile::create(path, compression)?;
-                Ok(Sink::File(Box::new(RecordWriter::new(format, file, versions)?)))
+                Ok(Sink::File(Box::new(Rows::new(format, file, consolidate, versions)?)))
             }
         }
     }
 
-    fn standard(format: Option<OutputFormat>, versions: &Versions) -> anyhow::Result<Sink> {
+    fn standard(format: Option<OutputFormat>, consolidate: bool, versions: &Versions) -> anyhow::Result<Sink> {
         let is_terminal = io::stdout().is_terminal();
-        let format = format.unwrap_or(if is_terminal { OutputFormat::Table } else { OutputFormat::Jsonl });
+        let format =
+            format.unwrap_or(if is_terminal && !consolidate { OutputFormat::Table } else { OutputFormat::Jsonl });
+        if format == OutputFormat::Table && consolidate {
+            bail!("a table shows records: leave out --consolidate, or give --as csv, jsonl or parquet");
+        }
         if format == OutputFormat::Table {
             let output = BufWriter::new(io::stdout().lock());
             return Ok(Sink::Table(Box::new(TableWriter::new(output, table_style(is_terminal)))));
@@ -63,7 +116,7 @@ impl Sink {
             bail!("Parquet is not for terminals: give a file with -o, or send the output into a pipe");
         }
         let output = BufWriter::new(io::stdout());
-        Ok(Sink::Standard(Box::new(RecordWriter::new(record_format(format)?, output, versions)?)))
+        Ok(Sink::Standard(Box::new(Rows::new(record_format(format)?, output, consolidate, versions)?)))
     }
 
     pub fn write(&mut self, coded: &Coded) -> anyhow::Result<()> {
@@ -73,9 +126,24 @@ impl Sink {
                     writer.write(document, &coded.events)?;
                 }
             }
-            Sink::Standard(writer) => coded.events.iter().try_for_each(|event| writer.write(event))?,
-            Sink::File(writer) => coded.events.iter().try_for_each(|event| writer.write(event))?,
+            Sink::Standard(rows) => rows.write(coded)?,
+            Sink::File(rows) => rows.write(coded)?,
             Sink::Folder(dataset) => dataset.write(coded)?,
+        }
+        Ok(())
+    }
+
+    /// Rows of whole events; dropped if they were not asked for.
+    pub fn consolidated(&mut self, mut events: impl Iterator<Item = ConsolidatedEvent>) -> anyhow::Result<()> {
+        match self {
+            Sink::Table(_) => {}
+            Sink::Standard(rows) => rows.consolidated(events)?,
+            Sink::File(rows) => rows.consolidated(events)?,
+            Sink::Folder(dataset) => {
+                if let Some(table) = &mut dataset.consolidated {
+                    events.try_for_each(|event| table.write(&event))?;
+                }
+            }
         }
         Ok(())
     }
@@ -243,6 +311,7 @@ pub struct Dataset {
     events: Table<Event>,
     statements: Table<Statement>,
     claims: Table<Claim>,
+    consolidated: Option<Table<ConsolidatedEvent>>,
     issues: Table<IssueRecord>,
 }
 
@@ -271,7 +340,7 @@ impl<R: Record> Table<R> {
 }
 
 impl Dataset {
-    fn create(folder: &Path, format: Format, versions: &Versions) -> anyhow::Result<Dataset> {
+    fn create(folder: &Path, format: Format, consolidate: bool, versions: &Versions) -> anyhow::Result<Dataset> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         Ok(Dataset {
             folder: folder.to_owned(),
@@ -280,6 +349,7 @@ impl Dataset {
             events: Table::create(folder, format, versions)?,
             statements: Table::create(folder, format, versions)?,
             claims: Table::create(folder, format, versions)?,
+            consolidated: consolidate.then(|| Table::create(folder, format, versions)).transpose()?,
             issues: Table::create(folder, format, versions)?,
         })
     }
@@ -298,8 +368,9 @@ impl Dataset {
             self.claims.finish()?,
             self.issues.finish()?,
         ];
+        let consolidated = self.consolidated.map(Table::finish).transpose()?;
         let mut description = serde_json::to_value(&self.versions)?;
-        description["tables"] = serde_json::Value::Object(tables.into_iter().collect());
+        description["tables"] = serde_json::Value::Object(tables.into_iter().chain(consolidated).collect());
         let mut file = OutputFile::create(&self.folder.join("dataset.json"), None)?;
         serde_json::to_writer_pretty(&mut file, &description)?;
         file.write_all(b"\n")?;

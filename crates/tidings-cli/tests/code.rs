@@ -61,6 +61,32 @@ fn offsets_count_characters_of_the_recorded_text() {
 }
 
 #[test]
+fn consolidated_rows_hold_every_record() {
+    let dir = Dir::new();
+    let report = |id: &str, outlet: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"published\":\"2022-03-01\",\"source\":\"{outlet}\",\
+             \"text\":\"Iran on Monday seized a Greek tanker near Hormuz.\"}}\n"
+        )
+    };
+    dir.write("reports.jsonl", report("a", "Sud") + &reports(3) + &report("b", "Nord"));
+    dir.run("code reports.jsonl -o out --as jsonl --consolidate").ends_with(0);
+    let records = json_lines(&dir.text("out/events.jsonl"));
+    let rows = json_lines(&dir.text("out/consolidated.jsonl"));
+    let listed: Vec<_> = rows.iter().flat_map(|r| r["records"].as_array().unwrap()).collect();
+    assert_eq!(listed.len(), records.len());
+    assert!(records.iter().all(|r| listed.contains(&&r["id"])));
+    let seizure = rows.iter().find(|r| r["type"] == "COERCE").unwrap();
+    assert_eq!((&seizure["reports"], &seizure["documents"]), (&2.into(), &2.into()));
+    assert_eq!(seizure["outlets"], serde_json::json!(["Sud", "Nord"]));
+    assert_eq!(dir.run("code reports.jsonl --consolidate").ends_with(0).json_lines().len(), rows.len());
+    dir.run("code reports.jsonl --consolidate -o events.csv").ends_with(0);
+    assert_eq!(dir.text("events.csv").lines().count(), rows.len() + 1);
+    let refused = dir.run("code reports.jsonl --consolidate --as table").ends_with(2);
+    assert!(refused.err.contains("leave out --consolidate"), "{}", refused.err);
+}
+
+#[test]
 fn bytes_do_not_depend_on_threads() {
     let dir = Dir::new();
     dir.write("reports.jsonl", reports(300) + "broken\n" + &reports(3).replace("\"r", "\"s"));

@@ -10,6 +10,8 @@ use crate::stable_id;
 pub struct Event {
     /// Made of the document, the place in it, the type and the actors; see [`Event::make_id`].
     pub id: String,
+    /// The same for all records that tell of one event: the `id` of the first of them.
+    pub event: String,
     /// Identifier of the document.
     pub document: String,
     #[serde(with = "crate::iso_date")]
@@ -186,7 +188,7 @@ pub struct PlaceRecord {
 }
 
 /// What a place is, and so how exact its coordinates are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlacePrecision {
     City,

@@ -4,6 +4,7 @@
 //! JSON Lines, the columns of Parquet and (flattened) of CSV. Types of the stages before are not
 //! serialised. Offsets count Unicode characters of the document's text.
 
+mod consolidated;
 mod document;
 mod event;
 mod id;
@@ -12,6 +13,7 @@ mod statement;
 mod versions;
 pub mod write;
 
+pub use consolidated::ConsolidatedEvent;
 pub use document::{BlockRecord, DocumentRecord, IssueRecord};
 pub use event::{
     ActorRecord, DateBasis, DatePrecision, DateRecord, Event, PlacePrecision, PlaceRecord, SaidBy, SentenceRecord,

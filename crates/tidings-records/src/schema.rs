@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Claim, DocumentRecord, Event, IssueRecord, Statement};
+use crate::{Claim, ConsolidatedEvent, DocumentRecord, Event, IssueRecord, Statement};
 
 /// A kind of record: a table of a dataset.
 pub trait Record: Serialize {
@@ -90,6 +90,7 @@ impl Record for Event {
     const NAME: &'static str = "events";
     const COLUMNS: &'static [Column] = &[
         column("id", Kind::Text),
+        column("event", Kind::Text),
         column("document", Kind::Text),
         nullable("published", Kind::Day),
         column("sentence", Kind::Struct(SENTENCE)),
@@ -108,6 +109,32 @@ impl Record for Event {
         column("date", Kind::Struct(DATE)),
         nullable("place", Kind::Struct(PLACE)),
         column("rule", Kind::Text),
+    ];
+}
+
+impl Record for ConsolidatedEvent {
+    const NAME: &'static str = "consolidated";
+    const COLUMNS: &'static [Column] = &[
+        column("event", Kind::Text),
+        column("date", Kind::Struct(DATE)),
+        column("type", Kind::Text),
+        nullable("mode", Kind::Text),
+        column("contexts", Kind::List(&Kind::Text)),
+        nullable("cameo", Kind::Text),
+        column("quad", Kind::Integer),
+        column("score", Kind::Number),
+        column("source", Kind::List(&Kind::Struct(ACTOR))),
+        column("target", Kind::List(&Kind::Struct(ACTOR))),
+        column("status", Kind::Text),
+        column("alleged", Kind::Flag),
+        nullable("place", Kind::Struct(PLACE)),
+        column("reports", Kind::Integer),
+        column("documents", Kind::Integer),
+        column("outlets", Kind::List(&Kind::Text)),
+        nullable("first_published", Kind::Day),
+        nullable("last_published", Kind::Day),
+        column("sentence", Kind::Text),
+        column("records", Kind::List(&Kind::Text)),
     ];
 }
 

@@ -34,6 +34,7 @@ fn actor(code: &str, text: &str) -> ActorRecord {
 fn full() -> Event {
     let mut event = Event {
         id: String::new(),
+        event: String::new(),
         document: "report-1".into(),
         published: Some("2024-03-05".parse().unwrap()),
         sentence: SentenceRecord { index: 2, text: TEXT.into(), start: 0, end: TEXT.chars().count() as u32 },
@@ -73,6 +74,7 @@ fn full() -> Event {
         rule: "coerce/seize".into(),
     };
     event.id = event.make_id();
+    event.event.clone_from(&event.id);
     event
 }
 
@@ -89,6 +91,7 @@ fn bare() -> Event {
         ..Event::default()
     };
     event.id = event.make_id();
+    event.event.clone_from(&event.id);
     event
 }
 

@@ -236,6 +236,7 @@ impl Records<'_> {
         let place = place::event_place(sentence, index == 0, found.head, &self.analysis.places[index]);
         let mut event = Event {
             id: String::new(),
+            event: String::new(),
             document: self.document.id.clone(),
             published: self.document.published,
             sentence: self.sentence(index),
@@ -256,6 +257,7 @@ impl Records<'_> {
             rule: rule.id.clone(),
         };
         event.id = event.make_id();
+        event.event.clone_from(&event.id); // until a Consolidator knows better
         event
     }
 
