@@ -27,6 +27,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Compare coded events with a gold record
     Evaluate(EvaluateArgs),
+    /// Write coded records in the columns of ICEWS, GDELT, Phoenix or POLECAT
+    Export(ExportArgs),
     /// Look at the codebook, or check one of your own
     Codebook(CodebookArgs),
     /// Write sentences with tags, trees and names as CoNLL-U
@@ -156,6 +158,35 @@ pub enum CodebookCommand {
         #[arg(value_name = "RULE|FILE")]
         name: String,
     },
+}
+
+#[derive(clap::Args, Debug)]
+pub struct ExportArgs {
+    /// A folder that `tidings code -o DIR` wrote, or a file of events (.parquet, .jsonl); outlets and web addresses
+    /// come from a folder only
+    #[arg(value_name = "DATASET|FILE")]
+    pub input: PathBuf,
+
+    /// Whose columns
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: ExportFormat,
+
+    /// File to write, .gz or .zst to compress it [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Also what is future, hypothetical or negated, which those formats cannot say
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// A data set whose columns are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Icews,
+    Gdelt,
+    Phoenix,
+    Polecat,
 }
 
 #[derive(clap::Args, Debug)]

@@ -7,6 +7,7 @@ mod code;
 mod codebook;
 mod evaluate;
 mod explain;
+mod export;
 mod input;
 mod output;
 mod parse;
@@ -47,6 +48,7 @@ fn run() -> anyhow::Result<Outcome> {
         args::Command::Explain(args) => explain::run(&args, codebook),
         args::Command::Evaluate(args) => evaluate::run(&args, codebook),
         args::Command::Codebook(args) => codebook::run(&args, codebook),
+        args::Command::Export(args) => export::run(&args, codebook),
         args::Command::Parse(args) => parse::run(&args),
     }
 }

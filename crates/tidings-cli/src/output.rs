@@ -248,6 +248,16 @@ enum Encoder {
 }
 
 impl OutputFile {
+    /// Compressed if its name ends so.
+    pub fn named(path: &Path) -> anyhow::Result<OutputFile> {
+        let compression = match path.extension().and_then(|e| e.to_str()) {
+            Some("gz" | "gzip") => Some(Compression::Gzip),
+            Some("zst" | "zstd") => Some(Compression::Zstd),
+            _ => None,
+        };
+        OutputFile::create(path, compression)
+    }
+
     fn create(path: &Path, compression: Option<Compression>) -> anyhow::Result<OutputFile> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
@@ -261,7 +271,7 @@ impl OutputFile {
         Ok(OutputFile { encoder: Some(encoder), path: path.to_owned(), temporary })
     }
 
-    fn persist(mut self) -> anyhow::Result<()> {
+    pub fn persist(mut self) -> anyhow::Result<()> {
         let finish = |encoder| -> io::Result<()> {
             let mut file = match encoder {
                 Encoder::Plain(file) => file,

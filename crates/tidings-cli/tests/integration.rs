@@ -4,3 +4,4 @@ mod harness;
 
 mod code;
 mod commands;
+mod export;

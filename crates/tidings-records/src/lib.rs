@@ -1,4 +1,4 @@
-//! The records that Tidings makes, and the files that it writes them to.
+//! The records that Tidings makes, and the files that it writes them to and reads them from.
 //!
 //! These types are the public face of the program: their fields, in this order, are the fields of
 //! JSON Lines, the columns of Parquet and (flattened) of CSV. Types of the stages before are not
@@ -8,6 +8,7 @@ mod consolidated;
 mod document;
 mod event;
 mod id;
+pub mod read;
 mod schema;
 mod statement;
 mod versions;

@@ -1,11 +1,12 @@
 //! The columns of each kind of record: one description for CSV, Parquet and documentation.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::{Claim, ConsolidatedEvent, DocumentRecord, Event, IssueRecord, Statement};
 
 /// A kind of record: a table of a dataset.
-pub trait Record: Serialize {
+pub trait Record: Serialize + DeserializeOwned {
     /// Name of the table: "events".
     const NAME: &'static str;
     /// The fields, in the order of serialisation.

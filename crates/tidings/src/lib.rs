@@ -17,6 +17,7 @@ pub mod coding;
 pub mod consolidate;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod mentions;
 pub mod pipeline;
 pub mod place;
