@@ -143,6 +143,7 @@ const PREPOSITIONS: &[&str] = &[
     "back",
     "before",
     "behind",
+    "beside",
     "between",
     "beyond",
     "by",
@@ -214,7 +215,10 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut optional = false;
     // A preposition whose object has not come yet; without one it is a particle.
     let mut pending: Option<Words> = None;
-    for raw in words {
+    while let Some(raw) = words.next() {
+        if raw == "that" && words.peek().is_some_and(|next| next.starts_with("EVENT")) {
+            continue; // a clause is one with and without it
+        }
         let word = raw.trim_start_matches('(').trim_end_matches(')');
         if raw.starts_with('(') {
             // "crack down (on TARGET)": the particle before the bracket is not optional.

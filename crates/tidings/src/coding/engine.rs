@@ -117,7 +117,10 @@ impl<'a> Matcher<'a> {
             let lemma = self.sentence.lemma(token);
             // Headlines write nouns as names: "Kabul Attack".
             let lowered = if self.sentence.upos(token) == Upos::Propn { &lemma.to_lowercase() } else { lemma };
-            for &reference in kinds.iter().flat_map(|&kind| self.rules.heads(kind, lowered)) {
+            let joined = frames::hyphenated(self.sentence, token).unwrap_or_default();
+            let words = [joined.as_str(), lowered];
+            let words = words.iter().filter(|w| !w.is_empty());
+            for &reference in words.flat_map(|w| kinds.iter().flat_map(|&kind| self.rules.heads(kind, w))) {
                 match self.fire(reference, token, &mut found) {
                     Ok(true) => break,
                     Ok(false) => {}
@@ -298,8 +301,8 @@ impl<'a> Matcher<'a> {
                     let at = if prep.is_empty() {
                         self.plain_literal(clause, object, &matched.literals, words)
                     } else {
-                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c))).or_else(|| {
-                            object.filter(|&o| contains(words, s.lemma(o)) && self.particle(clause, prep).is_some())
+                        self.prepositional(&scope, prep).find(|&c| is_one_of(s, c, words)).or_else(|| {
+                            object.filter(|&o| is_one_of(s, o, words) && self.particle(clause, prep).is_some())
                         })
                     };
                     match at {
@@ -366,6 +369,9 @@ impl<'a> Matcher<'a> {
             let is_event = |o: &usize| found.iter().any(|f| f.anchors.contains(o));
             let literal =
                 [object, first_object].into_iter().flatten().find(|o| matched.literals.contains(o) && !is_event(o));
+            // "pulled out of the African Union"
+            let named = |t: &usize| self.mentions.at(self.index, *t).is_some_and(|m| m.kind == MentionKind::Name);
+            let literal = literal.or_else(|| matched.literals.iter().copied().find(|t| named(t) && !is_event(t)));
             matched.target.extend(literal.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
             owned = true;
         }
@@ -398,7 +404,7 @@ impl<'a> Matcher<'a> {
     /// "protesters gathered", "thousands of protesters gathered"
     fn literal_subject(&self, verb: usize, words: &[String]) -> Option<usize> {
         let s = self.sentence;
-        let fits = |t: usize| contains(words, &s.lemma(t).to_lowercase());
+        let fits = |t: usize| is_one_of(s, t, words);
         let subject = logical_subject(s, verb)?;
         let members = s.children(subject).filter(|&c| has_case(s, c, &["of"]));
         std::iter::once(subject).chain(members).find(|&t| fits(t))
@@ -414,7 +420,7 @@ impl<'a> Matcher<'a> {
                         s.deprel(c),
                         Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat | Deprel::NmodPoss
                     )
-                    && contains(modifier, &s.lemma(c).to_lowercase())
+                    && is_one_of(s, c, modifier)
             });
             match at {
                 Some(token) => matched.literals.push(token),
@@ -430,9 +436,9 @@ impl<'a> Matcher<'a> {
             match part {
                 Part::Word { words, prep, optional } => {
                     let at = if prep.is_empty() {
-                        s.children(noun).find(|&c| contains(words, s.lemma(c)))
+                        s.children(noun).find(|&c| is_one_of(s, c, words))
                     } else {
-                        self.prepositional(&scope, prep).find(|&c| contains(words, s.lemma(c)))
+                        self.prepositional(&scope, prep).find(|&c| is_one_of(s, c, words))
                     };
                     match at {
                         Some(token) => {
@@ -551,7 +557,7 @@ impl<'a> Matcher<'a> {
     /// A literal without preposition: object, complement or particle.
     fn plain_literal(&self, verb: usize, object: Option<usize>, used: &[usize], words: &[String]) -> Option<usize> {
         let s = self.sentence;
-        let fits = |t: usize| contains(words, s.lemma(t)) && !used.contains(&t);
+        let fits = |t: usize| is_one_of(s, t, words) && !used.contains(&t);
         if let Some(object) = object {
             if fits(object) {
                 return Some(object);
@@ -879,7 +885,7 @@ fn check_sectors<'r>(side: &'static str, wanted: &'r [String], actors: &[ActorRe
     let fits = |actor: &ActorRef| {
         wanted.iter().any(|w| match actor.code.sector.as_deref() {
             Some(sector) => w == sector || w == "STATE" && sector == "GOV",
-            None => w == "STATE" || *w == *actor.code.country,
+            None => w == "STATE" && !is_stateless(&actor.code.country) || *w == *actor.code.country,
         })
     };
     if wanted.is_empty() || actors.iter().any(fits) {
@@ -912,6 +918,14 @@ fn push_new(list: &mut Vec<usize>, token: usize) {
     if !list.contains(&token) {
         list.push(token);
     }
+}
+
+/// The word is one of these lemmas; names have theirs in capitals, hyphenated words are several tokens.
+fn is_one_of(sentence: &Sentence, token: usize, words: &[String]) -> bool {
+    let lemma = sentence.lemma(token);
+    contains(words, lemma)
+        || sentence.upos(token) == Upos::Propn && words.iter().any(|w| w.eq_ignore_ascii_case(lemma))
+        || frames::hyphenated(sentence, token).is_some_and(|joined| contains(words, &joined))
 }
 
 fn contains(words: &[String], lemma: &str) -> bool {

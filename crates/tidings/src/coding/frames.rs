@@ -322,6 +322,19 @@ pub fn complement<'s>(sentence: &'s Sentence, head: usize, marks: &'s [String]) 
     })
 }
 
+/// The lemma of a word of two parts with a hyphen ("cease-fire", "tear-gassed"), at the part that governs the other.
+pub fn hyphenated(sentence: &Sentence, token: usize) -> Option<String> {
+    let hyphen = |t: usize| sentence.form(t) == "-";
+    let small = |t: usize| sentence.form(t).to_lowercase();
+    if token >= 2 && hyphen(token - 1) && sentence.head(token - 2) == Some(token) {
+        return Some(format!("{}-{}", small(token - 2), sentence.lemma(token).to_lowercase()));
+    }
+    if token + 2 < sentence.len() && hyphen(token + 1) && sentence.head(token + 2) == Some(token) {
+        return Some(format!("{}-{}", sentence.lemma(token).to_lowercase(), small(token + 2)));
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
