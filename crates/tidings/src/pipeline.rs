@@ -130,7 +130,8 @@ impl Worker<'_> {
         let mut near_misses = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
             let headline = document.blocks[sentence.block].kind.is_headline();
-            let matcher = Matcher { rules: &codebook.rules, sentence, index, headline, mentions: &mentions };
+            let before = index.checked_sub(1).map(|i| &sentences[i]);
+            let matcher = Matcher { rules: &codebook.rules, sentence, before, index, headline, mentions: &mentions };
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
                 let mut assessment = status::assess(&matcher, &codebook.cues, &found);

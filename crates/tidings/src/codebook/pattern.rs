@@ -86,6 +86,14 @@ impl Pattern {
         })
     }
 
+    /// A noun pattern whose target stands after "of": "arrest of TARGET".
+    pub fn takes_object(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Slot { role: Role::Target, prep, .. } => prep.iter().any(|p| p == "of"),
+            _ => false,
+        })
+    }
+
     /// How much a pattern asks for; of two that match, the more specific wins.
     pub fn specificity(&self) -> usize {
         let parts: usize = self
@@ -192,9 +200,9 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut words = text.split_whitespace().peekable();
     let before = words.next_if(|w| Role::parse(w).is_some()).and_then(Role::parse);
     let mut literals: Vec<Words> = Vec::new();
-    while let Some(word) = words
-        .next_if(|w| Role::parse(w).is_none() && !w.starts_with('(') && (literals.is_empty() || !is_preposition(w)))
-    {
+    while let Some(word) = words.next_if(|w| {
+        Role::parse(w).is_none() && !w.starts_with('(') && (literals.is_empty() || !is_preposition(w) && *w != "that")
+    }) {
         literals.push(classes.expand(word)?);
         // "riot break out": without a slot a verb may have a word for its subject.
         let subject = before.is_none() && literals.len() == 1;

@@ -230,6 +230,11 @@ impl Rules {
         self.groups.iter().any(|n| n == lemma)
     }
 
+    /// A word of the class `$name` of the lexicon.
+    pub fn is_in_class(&self, name: &str, lemma: &str) -> bool {
+        self.classes.0.get(name).is_some_and(|words| words.iter().any(|w| w == lemma))
+    }
+
     pub fn is_light_verb(&self, lemma: &str) -> bool {
         self.light_verbs.iter().any(|v| v == lemma)
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos};
+use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
 use super::merge;
@@ -85,14 +85,20 @@ struct Match {
     /// The heads of what fills the EVENT slot.
     content: Vec<usize>,
     anchors: Vec<usize>,
+    /// The subject is there but is nobody: "a tree".
+    thing_acts: bool,
 }
 
 const MAX_DEPTH: u8 = 4;
+/// Class of the verbs that tell what befell people.
+pub(super) const HARM: &str = "harm";
 
 /// Rules over one sentence.
 pub struct Matcher<'a> {
     pub rules: &'a Rules,
     pub sentence: &'a Sentence,
+    /// The sentence before it.
+    pub before: Option<&'a Sentence>,
     /// Index of the sentence in its document.
     pub index: usize,
     /// It is a title or a heading.
@@ -105,11 +111,13 @@ impl<'a> Matcher<'a> {
     pub fn code(&self, mut near_misses: Option<&mut Vec<NearMiss>>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for token in leaves_first(self.sentence) {
-            let kinds: &[HeadKind] = if frames::is_verbal(self.sentence, token) {
+            let kinds: &[HeadKind] = if self.is_title_word(token) {
+                continue;
+            } else if frames::is_verbal(self.sentence, token) {
                 &[HeadKind::Verb]
             } else if frames::is_predicate(self.sentence, token) {
                 &[HeadKind::Verb, HeadKind::Noun]
-            } else if frames::is_nominal(self.sentence, token) && !is_calendar_word(self.sentence.form(token)) {
+            } else if frames::is_nominal(self.sentence, token) && !self.is_background(token) {
                 &[HeadKind::Noun]
             } else {
                 continue;
@@ -138,7 +146,7 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        merge::merge(self.sentence, &mut found);
+        merge::merge(self.rules, self.sentence, &mut found);
         found
     }
 
@@ -170,6 +178,19 @@ impl<'a> Matcher<'a> {
             return Err(Miss::Plain("the rule makes no event of what its EVENT is"));
         };
 
+        let participle = match self.sentence.deprel(head) {
+            Deprel::Amod => true,
+            // "militants suspected of an attack"
+            Deprel::Acl => self.sentence.xpos(head) == Xpos::Vbn && matched.source.is_empty(),
+            _ => false,
+        };
+        if frames::is_verbal(self.sentence, head)
+            && participle
+            && !matches!(outcome.event_type, EventType::Assault | EventType::Coerce | EventType::Retreat)
+        {
+            return Err(Miss::Plain("it only describes a noun"));
+        }
+
         // A literal that is a trigger itself ("hold talks", "impose sanctions") is part of this event.
         let literal_events: Vec<usize> =
             (0..found.len()).filter(|&i| matched.literals.contains(&found[i].head)).collect();
@@ -197,6 +218,17 @@ impl<'a> Matcher<'a> {
             matched.target = self.target_from_content(from, &matched, &contents, found);
         }
         self.imply(rule, head, &mut matched);
+        if outcome.event_type == EventType::Assault && matched.thing_acts {
+            return Err(Miss::Plain("a thing does it"));
+        }
+        if outcome.event_type == EventType::Assault
+            && matched.source.is_empty()
+            && self.rules.is_in_class(HARM, self.sentence.lemma(head))
+            && found.iter().all(|f| f.outcome.event_type != EventType::Assault)
+            && self.is_mishap_told()
+        {
+            return Err(Miss::Plain("the text tells of a mishap"));
+        }
         // "fired missiles at targets near Damascus": whom it hits is where it hits.
         if outcome.event_type == EventType::Assault
             && matched.target.is_empty()
@@ -285,6 +317,12 @@ impl<'a> Matcher<'a> {
                 return Err(Miss::Plain("its subject is an event itself"));
             }
             matched.source.extend(self.actors_of(subject, Role::Source, found));
+            if matched.source.is_empty()
+                && let Some(carrier) = self.light_verb(subject).and_then(|light| logical_subject(s, light))
+            {
+                // "carried out airstrikes killing nine"
+                matched.source.extend(self.actors_of(carrier, Role::Source, found));
+            }
             matched.literals.push(subject);
         }
         let first_object = logical_object(s, verb);
@@ -379,7 +417,10 @@ impl<'a> Matcher<'a> {
         let subject = logical_subject(s, verb);
         match pattern.before {
             Some(Role::Source) => {
-                matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, Role::Source, found)))
+                let before = matched.source.len();
+                matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, Role::Source, found)));
+                matched.thing_acts =
+                    matched.source.len() == before && subject.is_some_and(|t| self.is_mere_thing(t, verb));
             }
             Some(Role::Target) => targets.extend(subject),
             Some(Role::Both) => both.splice(0..0, subject).for_each(drop),
@@ -489,11 +530,40 @@ impl<'a> Matcher<'a> {
             }
         }
         let role = if pattern.before == Some(Role::Both) { Role::Both } else { Role::Source };
+        if targets.is_empty() && pattern.takes_object() && pattern.before == Some(Role::Source) {
+            // "his arrest", "Bhutto's assassination": it befell the person that has it.
+            let suffers = |&t: &usize| s.deprel(t) == Deprel::NmodPoss && self.is_person(t);
+            targets.extend(sources.iter().copied().filter(suffers));
+            sources.retain(|t| !targets.contains(t));
+        }
         matched.source.extend(sources.into_iter().flat_map(|t| self.actors_of(t, role, found)));
         matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
+        if let Some(verb) = light.filter(|_| has_source && matched.source.is_empty()) {
+            let subject = logical_subject(s, verb);
+            matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, role, found)));
+        }
         dedup(&mut matched.source);
         dedup(&mut matched.target);
         Ok(matched)
+    }
+
+    /// A thing that no hand moved: no weapon, no deed, no person.
+    fn is_mere_thing(&self, subject: usize, verb: usize) -> bool {
+        let s = self.sentence;
+        let token = frames::antecedent(s, subject);
+        let lemma = s.lemma(token);
+        let own = s.head(subject) == Some(verb) || s.deprel(verb) == Deprel::AclRelcl;
+        own && s.upos(token) == Upos::Noun
+            && !["violence", "weapon", "blast", "arms"].iter().any(|class| self.rules.is_in_class(class, lemma))
+            && !self.rules.is_group_noun(lemma)
+            && !s.children(token).any(|c| self.rules.is_in_class("violence", s.lemma(c)))
+    }
+
+    /// A pronoun or the name of a person.
+    fn is_person(&self, token: usize) -> bool {
+        let s = self.sentence;
+        s.xpos(token) == Xpos::PrpDollar && matches!(s.lemma(token), "his" | "her" | "he" | "she")
+            || s.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.contains(token))
     }
 
     /// "the killing of a journalist by police": the agent often hangs below the other phrase.
@@ -722,6 +792,39 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// Words of a mishap and none of violence, here or, where there are neither, in the sentence before.
+    fn is_mishap_told(&self) -> bool {
+        [Some(self.sentence), self.before]
+            .into_iter()
+            .flatten()
+            .map(|s| {
+                let told =
+                    |class: &str| (0..s.len()).any(|t| self.rules.is_in_class(class, &s.lemma(t).to_lowercase()));
+                (told("mishap"), told("violence"))
+            })
+            .find(|&(mishap, violence)| mishap || violence)
+            .is_some_and(|(mishap, violence)| mishap && !violence)
+    }
+
+    /// A verb within a title: "To Kill a Mockingbird".
+    fn is_title_word(&self, token: usize) -> bool {
+        let s = self.sentence;
+        let capital = |t: usize| s.form(t).starts_with(char::is_uppercase);
+        !self.headline
+            && token >= 2
+            && capital(token)
+            && capital(token - 1)
+            && matches!(s.xpos(token), Xpos::Vb | Xpos::Vbp | Xpos::Vbg)
+            && (token + 1..s.len()).take(3).any(capital)
+    }
+
+    /// No event of its own: a day, or what only names a thing ("the attack suspect", "protest leaders").
+    fn is_background(&self, noun: usize) -> bool {
+        let s = self.sentence;
+        is_calendar_word(s.form(noun))
+            || s.deprel(noun) == Deprel::Compound && s.head(noun).is_some_and(|h| h > noun && s.upos(h) == Upos::Noun)
+    }
+
     /// "resigned in protest": nobody protests in the street.
     fn is_in_idiom(&self, noun: usize) -> bool {
         has_case(self.sentence, noun, &["in"]) && self.sentence.child(noun, Deprel::Det).is_none()
@@ -734,14 +837,16 @@ impl<'a> Matcher<'a> {
         let s = self.sentence;
         let mut tokens: Vec<usize> = Vec::new();
         if frames::is_verbal(s, head) {
-            tokens.extend(logical_subject(s, head));
-            tokens.extend(logical_object(s, head));
-            // "a roof collapses, killing two": the mishap is the governor.
+            let sides = logical_subject(s, head).into_iter().chain(logical_object(s, head));
+            tokens.extend(sides.map(|t| frames::antecedent(s, t)));
+            // "a roof collapses, killing two", "is battered by storms, killing two": the mishap is above.
             if s.deprel(head) == Deprel::Advcl
                 && let Some(governor) = s.head(head)
             {
                 tokens.push(governor);
                 tokens.extend(logical_subject(s, governor));
+                let with = |&c: &usize| matches!(s.deprel(c), Deprel::Obl | Deprel::OblAgent | Deprel::Obj);
+                tokens.extend(s.children(governor).filter(with));
             }
             // "the right to protest"
             tokens.extend(s.head(head).filter(|_| s.deprel(head) == Deprel::Acl));

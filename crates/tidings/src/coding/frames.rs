@@ -304,7 +304,14 @@ pub fn complement<'s>(sentence: &'s Sentence, head: usize, marks: &'s [String]) 
     sentence.children(head).filter(move |&c| {
         let clause = matches!(
             sentence.deprel(c),
-            Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod | Deprel::Csubj
+            Deprel::Xcomp
+                | Deprel::Ccomp
+                | Deprel::Advcl
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Obl
+                | Deprel::Nmod
+                | Deprel::Csubj
         );
         if !clause {
             return false;
@@ -315,8 +322,12 @@ pub fn complement<'s>(sentence: &'s Sentence, head: usize, marks: &'s [String]) 
             .map(|m| sentence.lemma(m))
             .peekable();
         if marks.is_empty() {
-            return matches!(sentence.deprel(c), Deprel::Ccomp | Deprel::Xcomp)
-                && introduced.all(|m| matches!(m, "that" | "to" | "whether"));
+            // "the allegation that": a clause about a noun
+            return match sentence.deprel(c) {
+                Deprel::Ccomp | Deprel::Xcomp => introduced.all(|m| matches!(m, "that" | "to" | "whether")),
+                Deprel::Acl | Deprel::AclRelcl => introduced.any(|m| m == "that"),
+                _ => false,
+            };
         }
         introduced.any(|m| marks.iter().any(|wanted| wanted == m))
     })

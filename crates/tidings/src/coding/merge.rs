@@ -2,21 +2,19 @@
 
 use tidings_text::{Deprel, Sentence, Xpos};
 
-use super::engine::{ActorRef, Found, dedup};
+use super::engine::{ActorRef, Found, HARM, dedup};
 use super::frames::is_verbal;
 use crate::codebook::ontology::EventType;
-
-/// What befalls people in an attack.
-const HARM: &[&str] = &["kill", "wound", "injure", "hurt", "maim", "murder", "slay"];
+use crate::codebook::rules::Rules;
 
 /// Merges events of one type that may be the same, keeps the rest, and orders them by trigger.
-pub fn merge(sentence: &Sentence, found: &mut Vec<Found>) {
+pub fn merge(rules: &Rules, sentence: &Sentence, found: &mut Vec<Found>) {
     found.sort_by_key(|f| (f.trigger, f.rule));
     let mut i = 0;
     while i < found.len() {
         let mut j = i + 1;
         while j < found.len() {
-            if same_event(sentence, &found[i], &found[j]) {
+            if same_event(rules, sentence, &found[i], &found[j]) {
                 let other = found.remove(j);
                 absorb(sentence, &mut found[i], other);
             } else {
@@ -28,13 +26,15 @@ pub fn merge(sentence: &Sentence, found: &mut Vec<Found>) {
     found.sort_by_key(|f| (f.trigger, f.rule));
 }
 
-fn same_event(sentence: &Sentence, a: &Found, b: &Found) -> bool {
-    if is_toll(sentence, a, b) || is_toll(sentence, b, a) {
+fn same_event(rules: &Rules, sentence: &Sentence, a: &Found, b: &Found) -> bool {
+    if is_toll(rules, sentence, a, b) || is_toll(rules, sentence, b, a) {
         return true;
     }
     a.outcome.event_type == b.outcome.event_type
         && compatible(&a.source, &b.source)
         && compatible(&a.target, &b.target)
+        && !reversed(a, b)
+        && !reversed(b, a)
         && !coordinated_clauses(sentence, a.head, b.head)
         && (a.outcome.mode == b.outcome.mode
             || a.outcome.mode.is_none()
@@ -49,13 +49,19 @@ fn compatible(a: &[ActorRef], b: &[ActorRef]) -> bool {
         || a.iter().any(|x| b.iter().any(|y| x.code.country == y.code.country && sectors_agree(x, y)))
 }
 
+/// "come under attack, killing a gunman": who acts in one suffers in the other.
+fn reversed(a: &Found, b: &Found) -> bool {
+    let symmetric = |f: &Found| f.source.iter().any(|s| f.target.iter().any(|t| t.code == s.code));
+    !symmetric(a) && !symmetric(b) && a.source.iter().any(|s| b.target.iter().any(|t| t.code == s.code))
+}
+
 fn sectors_agree(a: &ActorRef, b: &ActorRef) -> bool {
     a.code.sector == b.code.sector || a.code.sector.is_none() || b.code.sector.is_none()
 }
 
 /// "killed three and wounded ten", "attacked the town, killing three": what came of an attack is no second one.
-fn is_toll(sentence: &Sentence, a: &Found, b: &Found) -> bool {
-    let harms = |f: &Found| HARM.contains(&sentence.lemma(f.head));
+fn is_toll(rules: &Rules, sentence: &Sentence, a: &Found, b: &Found) -> bool {
+    let harms = |f: &Found| rules.is_in_class(HARM, sentence.lemma(f.head));
     let below = sentence.head(b.head) == Some(a.head);
     let relation = sentence.deprel(b.head);
     a.outcome.event_type == EventType::Assault

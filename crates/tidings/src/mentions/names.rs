@@ -153,11 +153,38 @@ pub(super) fn hits<'a>(
     }
     hits.append(&mut known);
     hits.sort_by_key(|h| h.span.start);
+    towns_in_states(s, actors, &mut hits);
     for hit in &mut hits {
         hit.head = span_head(s, hit.span);
         hit.locative = is_locative(s, hit.head);
     }
     hits
+}
+
+/// "Tripoli, Lebanon", "Antwerp, New York": the state or region after the comma says which town is meant.
+fn towns_in_states<'a>(s: &Sentence, actors: &'a Actors, hits: &mut [Hit<'a>]) {
+    let is_town = |hit: &Hit<'_>| match hit.what {
+        What::Place(_) => true,
+        What::Known { spell, .. } => spell.kind == NameKind::SeatOfPower,
+        _ => false,
+    };
+    for i in (1..hits.len()).rev() {
+        let (span, before) = (hits[i].span, hits[i - 1].span);
+        let apart = before.end + 1 == span.start && s.form(before.end) == ",";
+        let closed = span.end == s.len() || s.upos(span.end) == Upos::Punct;
+        let area = actors.name_at(s, span.start).is_some_and(|found| {
+            found.tokens == span.len()
+                && found.spells.iter().any(|spell| matches!(spell.kind, NameKind::Region | NameKind::Country))
+        });
+        if apart
+            && closed
+            && area
+            && is_town(&hits[i - 1])
+            && let Some(country) = hits[i].country()
+        {
+            hits[i - 1].what = What::Place(country);
+        }
+    }
 }
 
 fn hit<'a>(s: &Sentence, span: Span<TokenIndex>, what: What<'a>) -> Hit<'a> {
