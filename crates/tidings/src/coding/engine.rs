@@ -556,7 +556,7 @@ impl<'a> Matcher<'a> {
         own && s.upos(token) == Upos::Noun
             && !["violence", "weapon", "blast", "arms"].iter().any(|class| self.rules.is_in_class(class, lemma))
             && !self.rules.is_group_noun(lemma)
-            && !s.children(token).any(|c| self.rules.is_in_class("violence", s.lemma(c)))
+            && !s.children(token).any(|c| !frames::is_verbal(s, c) && self.rules.is_in_class("violence", s.lemma(c)))
     }
 
     /// A pronoun or the name of a person.

@@ -61,6 +61,14 @@ fn contains(words: &[String], word: &str) -> bool {
 }
 
 fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
+    // "found not guilty", "recognised no government"
+    let object = super::frames::logical_object(s, event.head).filter(|&o| s.head(o) == Some(event.head));
+    let mut words = event.trigger.range().filter(|&t| t != event.head).chain(object);
+    let negates =
+        |c: usize| matches!(s.deprel(c), Deprel::Advmod | Deprel::Det) && contains(&cues.negation, s.lemma(c));
+    if is_verbal(s, event.head) && words.any(|t| s.children(t).any(|c| negates(c) && s.head(c) == Some(t) && c < t)) {
+        return Status::Negated;
+    }
     // The clause words: the trigger and whatever carries it, then what governs them by infinitive.
     let mut at = event.head;
     for _ in 0..8 {

@@ -26,7 +26,8 @@ impl Countries {
         for (i, (sentence, hits)) in sentences.iter().zip(hits).enumerate() {
             let mut weights: Vec<(&str, u32)> = Vec::new();
             for hit in hits {
-                let Some(country) = hit.country() else { continue };
+                // Where a medium has its seat says nothing about where things happen.
+                let Some(country) = hit.country().filter(|_| !hit.is_medium()) else { continue };
                 let weight = if hit.locative { 4 } else { 1 + u32::from(prominence(sentence, hit.head)) };
                 match weights.iter_mut().find(|(c, _)| *c == country) {
                     Some((_, w)) => *w += weight,

@@ -53,6 +53,11 @@ impl<'a> Hit<'a> {
         }
     }
 
+    /// A newspaper, agency or broadcaster.
+    pub fn is_medium(&self) -> bool {
+        matches!(self.what, What::Known { spell, .. } if spell.code.sector.as_deref() == Some("JRN"))
+    }
+
     pub fn kind(&self) -> Option<NameKind> {
         match self.what {
             What::Known { spell, .. } => Some(spell.kind),
