@@ -75,7 +75,12 @@ impl<'a> Finder<'a> {
             // "is the leader of": says what somebody is.
             return;
         }
-        if self.named_apposition(i, t, role.as_ref()) || self.several(i, t) || self.definite(i, t, role.as_ref()) {
+        let named_state = role.is_none() && STATE_NOUNS.contains(&lemma) && self.named_state(i, t);
+        if named_state
+            || self.named_apposition(i, t, role.as_ref())
+            || self.several(i, t)
+            || self.definite(i, t, role.as_ref())
+        {
             return;
         }
         let role = match role {
@@ -88,6 +93,21 @@ impl<'a> Finder<'a> {
         let codes = self.nominal_codes(i, t, None, &role);
         let entity = self.nominal_entity(i, t, &role, codes);
         self.push(i, t, self.noun_phrase(i, t), entity, MentionKind::Nominal);
+    }
+
+    /// "the Palestinian state": the state that an adjective names.
+    fn named_state(&mut self, i: usize, t: usize) -> bool {
+        let s = &self.sentences[i];
+        let named = s.children(t).find_map(|c| {
+            let hit = self.hits[i].iter().find(|h| h.head == c)?;
+            let adjective = matches!(s.deprel(c), Deprel::Amod | Deprel::Compound);
+            hit.country().filter(|_| adjective && matches!(hit.what, What::Known { .. }))
+        });
+        let Some(country) = named else { return false };
+        let code = ActorCode { country: country.into(), sector: None, name: None };
+        let entity = self.entity_for(&[code], Called { class: Class::State, gender: None, noun: s.lemma(t) });
+        self.push(i, t, self.noun_phrase(i, t), entity, MentionKind::Nominal);
+        true
     }
 
     pub(super) fn nominal_entity(&mut self, i: usize, t: usize, role: &Role<'_>, mut codes: Vec<ActorCode>) -> usize {
