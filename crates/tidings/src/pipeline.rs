@@ -134,6 +134,9 @@ impl Worker<'_> {
             let matcher = Matcher { rules: &codebook.rules, sentence, before, index, headline, mentions: &mentions };
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
+                if codebook.rules.rules[found.rule].told_before {
+                    recall(&mut found, index, &events);
+                }
                 let mut assessment = status::assess(&matcher, &codebook.cues, &found);
                 status::settle(&codebook.cues, &mut found, &mut assessment);
                 events.push((index, found, assessment));
@@ -141,6 +144,27 @@ impl Worker<'_> {
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
         Analysis { sentences, mentions, places, events, near_misses }
+    }
+}
+
+/// Takes mode and target of the last event of its type that is told before and does not say who did it.
+fn recall(found: &mut Found, sentence: usize, events: &[(usize, Found, Assessment)]) {
+    const SENTENCES: usize = 3;
+    let may_be = |event: &Found| {
+        event.outcome.event_type == found.outcome.event_type
+            && event.source.iter().all(|s| found.source.iter().any(|f| f.code.country == s.code.country))
+    };
+    let near = events.iter().rev().take_while(|(index, ..)| index + SENTENCES >= sentence);
+    let Some((_, told, _)) = near.filter(|(_, event, _)| !event.target.is_empty()).find(|(_, e, _)| may_be(e)) else {
+        return;
+    };
+    if found.outcome.mode.is_none() {
+        found.outcome = told.outcome.clone();
+    }
+    if found.target.is_empty() {
+        // The words that stand for the event stand for whom it befell.
+        let span = Span::new(found.head, found.head + 1);
+        found.target = told.target.iter().map(|t| ActorRef { code: t.code.clone(), span }).collect();
     }
 }
 

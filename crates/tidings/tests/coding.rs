@@ -88,3 +88,17 @@ fn protests_are_held_by_people() {
     check("Slovenia imposed a curfew.", &["SVN COERCE SVN CVL"]);
     check("Two Iranians were sentenced to death in Baku.", &["AZE JUD SANCTION IRN CVL"]);
 }
+
+#[test]
+fn who_claims_an_attack_claims_the_one_told_before() {
+    check(
+        "A bomb killed six Kenyan soldiers near Lamu on Friday. Al-Shabaab claimed responsibility.",
+        &["SOM REB ASSAULT KEN MIL"],
+    );
+    check("Two Malian policemen were shot dead in Gao. No group has claimed responsibility.", &[" ASSAULT MLI COP"]);
+}
+
+#[test]
+fn names_after_an_office_and_its_country_count() {
+    check("President of Chad Idriss Deby met Greek officials.", &["GRC GOV, TCD GOV CONSULT "]);
+}

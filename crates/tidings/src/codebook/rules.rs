@@ -95,6 +95,8 @@ pub struct Rule {
     pub content: Content,
     /// The content must lie ahead: "announced that it would go", not "that it was going".
     pub ahead: bool,
+    /// The event is told before, and there it is said whom it befell: "claimed responsibility".
+    pub told_before: bool,
     pub target_from: Option<TargetFrom>,
     pub implied: Implied,
     pub examples: Vec<Example>,
@@ -135,6 +137,8 @@ struct RuleEntry {
     content: Content,
     #[serde(default)]
     ahead: bool,
+    #[serde(default)]
+    told_before: bool,
     target: Option<TargetFrom>,
     #[serde(default)]
     implied: Implied,
@@ -328,6 +332,7 @@ impl RuleEntry {
             other_content,
             content: self.content,
             ahead: self.ahead,
+            told_before: self.told_before,
             target_from: self.target,
             implied: self.implied,
             examples,

@@ -246,7 +246,10 @@ impl<'a> Finder<'a> {
         let before = (s.deprel(t) == Deprel::Appos).then(|| s.head(t)).flatten();
         let entity = before.and_then(|h| self.mention_at(i, h)).map(|m| m.entity).or_else(|| {
             // "the prime minister, Boris Johnson": the name comes after its noun and is read first.
-            let name = s.children(t).find(|&c| {
+            // "President of Brazil Dilma Rousseff": or after what it is the office of.
+            let below = s.children(t).filter(|&c| s.deprel(c) == Deprel::Nmod).flat_map(|c| s.children(c));
+            let flat = below.filter(|&c| s.deprel(c) == Deprel::Flat);
+            let name = s.children(t).chain(flat).find(|&c| {
                 c > t
                     && matches!(s.deprel(c), Deprel::Appos | Deprel::Flat | Deprel::NmodDesc)
                     && self.hits[i].iter().any(|h| h.head == c && h.is_person())
