@@ -97,6 +97,8 @@ pub struct Rule {
     pub ahead: bool,
     /// The event is told before, and there it is said whom it befell: "claimed responsibility".
     pub told_before: bool,
+    /// Source and target must be of different countries.
+    pub abroad: bool,
     pub target_from: Option<TargetFrom>,
     pub implied: Implied,
     pub examples: Vec<Example>,
@@ -139,6 +141,8 @@ struct RuleEntry {
     ahead: bool,
     #[serde(default)]
     told_before: bool,
+    #[serde(default)]
+    abroad: bool,
     target: Option<TargetFrom>,
     #[serde(default)]
     implied: Implied,
@@ -333,6 +337,7 @@ impl RuleEntry {
             content: self.content,
             ahead: self.ahead,
             told_before: self.told_before,
+            abroad: self.abroad,
             target_from: self.target,
             implied: self.implied,
             examples,

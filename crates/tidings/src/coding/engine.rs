@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
 use super::merge;
@@ -38,6 +38,8 @@ pub struct Found {
     pub anchors: Vec<usize>,
     pub source: Vec<ActorRef>,
     pub target: Vec<ActorRef>,
+    /// The target is only the country where it happened.
+    pub placed: bool,
     /// One side says that it happened ("accused B of …").
     pub alleged: bool,
     pub said_by: Option<Speaker>,
@@ -87,6 +89,8 @@ struct Match {
     anchors: Vec<usize>,
     /// The subject is there but is nobody: "a tree".
     thing_acts: bool,
+    /// The target is only the country of the place.
+    placed: bool,
 }
 
 const MAX_DEPTH: u8 = 4;
@@ -236,6 +240,7 @@ impl<'a> Matcher<'a> {
         {
             let code = ActorCode { country: country.into(), sector: None, name: None };
             matched.target.push(ActorRef { code, span });
+            matched.placed = true;
         }
         let Match { source, target, .. } = &mut matched;
         let itself = |t: &ActorRef| source.iter().any(|s| s.code == t.code);
@@ -259,6 +264,10 @@ impl<'a> Matcher<'a> {
         }
         check_sectors("source", &rule.source_is, &matched.source)?;
         check_sectors("target", &rule.target_is, &matched.target)?;
+        if rule.abroad && matched.target.iter().any(|t| matched.source.iter().any(|s| s.code.country == t.code.country))
+        {
+            return Err(Miss::Plain("both sides are of one country"));
+        }
         if matched.source.is_empty() && matched.target.is_empty() {
             return Err(Miss::Plain("no actor in its frame"));
         }
@@ -296,6 +305,7 @@ impl<'a> Matcher<'a> {
             anchors: matched.anchors,
             source: matched.source,
             target: matched.target,
+            placed: matched.placed,
             alleged: false,
             said_by: None,
         });
@@ -805,15 +815,19 @@ impl<'a> Matcher<'a> {
             .map(|s| {
                 let told =
                     |class: &str| (0..s.len()).any(|t| self.rules.is_in_class(class, &s.lemma(t).to_lowercase()));
-                (told("mishap"), told("violence"))
+                (told("mishap") || told("accident"), told("violence"))
             })
             .find(|&(mishap, violence)| mishap || violence)
             .is_some_and(|(mishap, violence)| mishap && !violence)
     }
 
-    /// A verb within a title: "To Kill a Mockingbird".
+    /// A verb within a name or title: "Downing Street", "To Kill a Mockingbird".
     fn is_title_word(&self, token: usize) -> bool {
         let s = self.sentence;
+        let within = |e: &Entity| e.span.len() > 1 && e.span.contains(token) && e.kind != EntityKind::Event;
+        if s.xpos(token) == Xpos::Vbg && s.entities.iter().any(within) {
+            return true;
+        }
         let capital = |t: usize| s.form(t).starts_with(char::is_uppercase);
         !self.headline
             && token >= 2

@@ -32,7 +32,7 @@ fn same_event(rules: &Rules, sentence: &Sentence, a: &Found, b: &Found) -> bool 
     }
     a.outcome.event_type == b.outcome.event_type
         && compatible(&a.source, &b.source)
-        && compatible(&a.target, &b.target)
+        && (a.placed || b.placed || compatible(&a.target, &b.target))
         && !reversed(a, b)
         && !reversed(b, a)
         && !coordinated_clauses(sentence, a.head, b.head)
@@ -61,14 +61,13 @@ fn sectors_agree(a: &ActorRef, b: &ActorRef) -> bool {
 
 /// "killed three and wounded ten", "attacked the town, killing three": what came of an attack is no second one.
 fn is_toll(rules: &Rules, sentence: &Sentence, a: &Found, b: &Found) -> bool {
-    let harms = |f: &Found| rules.is_in_class(HARM, sentence.lemma(f.head));
-    let below = sentence.head(b.head) == Some(a.head);
+    let harms = |t: usize| rules.is_in_class(HARM, sentence.lemma(t));
+    let Some(above) = sentence.head(b.head).filter(|h| a.anchors.contains(h)) else { return false };
     let relation = sentence.deprel(b.head);
     a.outcome.event_type == EventType::Assault
         && b.outcome.event_type == EventType::Assault
-        && harms(b)
-        && below
-        && (relation == Deprel::Conj && harms(a) || relation == Deprel::Advcl && is_participle(sentence, b.head))
+        && harms(b.head)
+        && (relation == Deprel::Conj && harms(above) || relation == Deprel::Advcl && is_participle(sentence, b.head))
         && compatible(&a.source, &b.source)
 }
 
@@ -102,6 +101,10 @@ fn absorb(sentence: &Sentence, event: &mut Found, other: Found) {
         std::mem::swap(event, &mut other);
     }
     fill(&mut event.source, other.source);
+    if event.placed && !other.target.is_empty() {
+        event.target.clear();
+        event.placed = other.placed;
+    }
     fill(&mut event.target, other.target);
     let source = std::mem::take(&mut event.source);
     event.target.retain(|t| !source.iter().any(|s| s.code == t.code));
