@@ -248,7 +248,8 @@ impl Records<'_> {
         if said(&own) {
             return own;
         }
-        let nouns = found.trigger.range().filter(|&t| t != found.head && sentence.upos(t) == Upos::Noun);
+        let words = found.trigger.range().chain(found.anchors.iter().copied());
+        let nouns = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
         nouns.map(of).find(said).unwrap_or(own)
     }
 

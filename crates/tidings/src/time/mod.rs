@@ -42,13 +42,19 @@ pub fn event_date(document: &Document, sentence: &Sentence, head: usize, future:
     let reference = document.published.or(dateline);
     let first = if starts_block(document, sentence) { dateline_end(sentence) } else { 0 };
     let expressions = expressions(sentence, reference, future);
-    let candidates = expressions.iter().filter(|e| e.dates && e.span.start >= first).filter_map(|e| {
+    // "after last week's protests": it is the protests that the week dates.
+    let dates = |e: &&Expression| (e.dates || sentence.deprel(e.head) == Deprel::NmodPoss) && e.span.start >= first;
+    let candidates = expressions.iter().filter(dates).filter_map(|e| {
         let steps = distance(sentence, head, e.head, Reach::Own).or_else(|| loose(sentence, head, e))?;
         // Of equals the exact one, then the nearer.
         let days = e.period.map_or(i64::MAX, |p| i64::from(p.first.until(p.last).map_or(0, |s| s.get_days())));
         Some(((steps, days, e.head.abs_diff(head)), e))
     });
     let found = candidates.min_by_key(|(rank, _)| *rank).map(|(_, e)| e);
+    let found = found.or_else(|| {
+        let dating: Vec<&Expression> = expressions.iter().filter(dates).collect();
+        elsewhere(sentence, head, &dating)
+    });
     if let Some(expression) = found {
         let text = Some(sentence.words(expression.span).to_owned());
         return match expression.period {
@@ -97,6 +103,63 @@ fn loose(s: &Sentence, head: usize, expression: &Expression) -> Option<usize> {
         _ => false,
     };
     (day && argument && head < up && up < expression.head && s.head(up) == Some(head)).then_some(STEPS)
+}
+
+/// A date that the sentence gives to the event by way of another word.
+fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option<&'e Expression> {
+    // "the attack that day", after "on Friday"
+    let that_day = (0..s.len()).find(|&t| {
+        s.lemma(t) == "day"
+            && s.children(t).any(|c| matches!(s.lemma(c), "that" | "same"))
+            && distance(s, head, t, Reach::Own).is_some()
+    });
+    if let Some(day) = that_day {
+        return dating.iter().rev().find(|e| e.span.end <= day).copied();
+    }
+    // "had entered into an agreement", "were arrested and … injured": the clause and its first verb.
+    let mut head = head;
+    for _ in 0..3 {
+        match s.head(head) {
+            Some(up) if matches!(s.deprel(head), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass | Deprel::Conj) => {
+                head = up
+            }
+            _ => break,
+        }
+    }
+    match s.deprel(head) {
+        // "since early June, when the government proposed"
+        Deprel::AclRelcl | Deprel::Advcl | Deprel::AdvclRelcl => {
+            let when = s.children(head).find(|&c| s.lemma(c) == "when");
+            let behind = |e: &&&Expression| when.is_some_and(|w| e.span.end == w || e.span.end + 1 == w);
+            if let Some(found) = dating.iter().find(behind) {
+                return Some(found);
+            }
+        }
+        // "announced on Sunday that it had agreed": who speaks of itself
+        Deprel::Ccomp => {
+            let own = |&c: &usize| s.deprel(c) == Deprel::Nsubj && s.upos(c) == Upos::Pron;
+            if s.children(head).any(|c| own(&c)) {
+                let near =
+                    |e: &&&Expression| s.head(head).is_some_and(|up| distance(s, up, e.head, Reach::Own).is_some());
+                return dating.iter().find(near).copied();
+            }
+        }
+        _ => {}
+    }
+    // "as a result of Saturday's unrest, twenty were arrested"
+    let during = |c: usize| {
+        s.children(c)
+            .any(|p| s.deprel(p) == Deprel::Case && matches!(s.lemma(p), "as" | "in" | "during" | "amid" | "at"))
+    };
+    let phrases = s.children(head).filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Nmod) && during(c));
+    let mut nouns: Vec<usize> = phrases.collect();
+    nouns.extend(nouns.clone().into_iter().flat_map(|n| s.children(n).filter(|&c| s.deprel(c) == Deprel::Nmod)));
+    let of_noun = |e: &&&Expression| {
+        s.deprel(e.head) == Deprel::NmodPoss
+            && s.words(e.span) != "May"
+            && s.head(e.head).is_some_and(|noun| nouns.contains(&noun))
+    };
+    dating.iter().find(of_noun).copied()
 }
 
 fn starts_block(document: &Document, sentence: &Sentence) -> bool {
