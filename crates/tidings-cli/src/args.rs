@@ -29,6 +29,8 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Write coded records in the columns of ICEWS, GDELT, Phoenix or POLECAT
     Export(ExportArgs),
+    /// Find actors that a corpus names and the codebook does not know
+    Actors(ActorsArgs),
     /// Look at the codebook, or check one of your own
     Codebook(CodebookArgs),
     /// Write sentences with tags, trees and names as CoNLL-U
@@ -158,6 +160,28 @@ pub enum CodebookCommand {
         #[arg(value_name = "RULE|FILE")]
         name: String,
     },
+}
+
+#[derive(clap::Args, Debug)]
+pub struct ActorsArgs {
+    #[command(subcommand)]
+    pub command: ActorsCommand,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum ActorsCommand {
+    /// List frequent names of people and organisations that the codebook does not know, as tab-separated text
+    Suggest(SuggestArgs),
+}
+
+#[derive(clap::Args, Debug)]
+pub struct SuggestArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// How many names to list
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub top: usize,
 }
 
 #[derive(clap::Args, Debug)]

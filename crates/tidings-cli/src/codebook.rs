@@ -67,6 +67,17 @@ fn check(files: &Files, prefix: Option<&str>, out: &mut String) -> anyhow::Resul
     for pattern in &report.unreached {
         writeln!(out, "no example reaches {pattern}")?;
     }
+    for (one, other) in &report.overlaps {
+        writeln!(out, "the same words in {one} and {other}")?;
+    }
+    if prefix.is_none() {
+        writeln!(out, "\ncode  rules triggers")?;
+        for c in &report.coverage {
+            writeln!(out, "{:5} {:5} {:8}  {}", c.cameo, c.rules, c.triggers, c.name)?;
+        }
+        let covered = report.coverage.iter().filter(|c| c.rules > 0).count();
+        writeln!(out, "\n{covered} of {} CAMEO codes have a rule", report.coverage.len())?;
+    }
     writeln!(out, "{} rules, {} examples, {} failures", report.rules, report.examples, report.failures.len())?;
     Ok(if report.failures.is_empty() { Outcome::Complete } else { Outcome::WithIssues })
 }

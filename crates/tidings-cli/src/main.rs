@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all went well, 1 it ran but something could not be read or coded, 2 it could not run.
 
+mod actors;
 mod args;
 mod code;
 mod codebook;
@@ -48,6 +49,7 @@ fn run() -> anyhow::Result<Outcome> {
         args::Command::Explain(args) => explain::run(&args, codebook),
         args::Command::Evaluate(args) => evaluate::run(&args, codebook),
         args::Command::Codebook(args) => codebook::run(&args, codebook),
+        args::Command::Actors(args) => actors::run(&args, codebook),
         args::Command::Export(args) => export::run(&args, codebook),
         args::Command::Parse(args) => parse::run(&args),
     }

@@ -129,3 +129,20 @@ fn examples_give_events() {
     let run = dir.run(&format!("code {}", examples.display())).ends_with(0);
     assert!(run.json_lines().len() >= 20);
 }
+
+#[test]
+fn actors_that_the_codebook_lacks_are_suggested() {
+    let dir = Dir::new();
+    let line = |id: u32, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let reports = line(1, "The activist Pavel Zorinsky met Emmanuel Macron in Paris.")
+        + &line(2, "Pavel Zorinsky was arrested by French police.")
+        + &line(3, "The aid group Bridgewater Relief accused Chad of theft.");
+    dir.write("reports.jsonl", reports + "broken\n");
+    let run = dir.run("actors suggest reports.jsonl").ends_with(1);
+    let out = String::from_utf8(run.out).unwrap();
+    let rows: Vec<Vec<&str>> = out.lines().skip(1).map(|l| l.split('\t').collect()).collect();
+    assert_eq!(rows[0][..4], ["2", "2", "person", "Pavel Zorinsky"], "{out}");
+    assert!(rows.iter().any(|r| r[2] == "organisation" && r[3] == "Bridgewater Relief"), "{out}");
+    assert!(!out.contains("\tEmmanuel Macron\t"), "{out}");
+    assert!(run.err.contains("reports.jsonl:4"), "{}", run.err);
+}

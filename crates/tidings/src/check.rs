@@ -1,11 +1,11 @@
 //! Runs the examples of the codebook: each rule's own tests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tidings_text::{Block, BlockKind, Document, Span};
 
 use crate::codebook::actors::ActorCode;
-use crate::codebook::rules::{ExpectedEvent, Rule};
+use crate::codebook::rules::{ExpectedEvent, Outcome, Rule};
 use crate::coding::engine::{ActorRef, Found};
 use crate::pipeline::{Coder, CodingOptions, Worker};
 
@@ -27,6 +27,19 @@ pub struct Report {
     pub failures: Vec<Failure>,
     /// Patterns that no example of any rule reaches: `rule: pattern`.
     pub unreached: Vec<String>,
+    /// Patterns of two rules that ask for the same words, so that only one can ever win: `rule: pattern`, twice.
+    pub overlaps: Vec<(String, String)>,
+    /// CAMEO codes with how many rules and trigger words make them, and whether an example shows it.
+    pub coverage: Vec<Coverage>,
+}
+
+/// What the codebook has for a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    pub cameo: String,
+    pub name: String,
+    pub rules: usize,
+    pub triggers: usize,
 }
 
 /// Codes every example and near miss of the rules whose identifier starts with `prefix`.
@@ -61,7 +74,69 @@ pub fn check(coder: &Coder, prefix: &str) -> Report {
             }
         }
     }
+    report.overlaps = overlaps(rules, prefix);
+    report.coverage = coverage(coder);
     report
+}
+
+fn overlaps(rules: &[Rule], prefix: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut known: BTreeMap<String, &Rule> = BTreeMap::new();
+    for rule in rules {
+        for pattern in &rule.patterns {
+            for head in &pattern.head {
+                // Constraints tell rules with the same words apart.
+                let key = format!(
+                    "{:?} {head} {:?} {:?} {:?} {:?} {:?} {:?}",
+                    pattern.kind,
+                    pattern.copula,
+                    pattern.before,
+                    pattern.modifiers,
+                    pattern.parts,
+                    rule.source_is,
+                    rule.target_is
+                );
+                let here = || format!("{}: {}", rule.id, pattern.text);
+                match known.get(&key) {
+                    Some(other) if other.id != rule.id || found.is_empty() => {
+                        if rule.id.starts_with(prefix) || other.id.starts_with(prefix) {
+                            found.push((format!("{}: {head}", other.id), here()));
+                        }
+                    }
+                    Some(_) => {}
+                    None => {
+                        known.insert(key, rule);
+                    }
+                }
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+fn coverage(coder: &Coder) -> Vec<Coverage> {
+    let codebook = &coder.codebook;
+    let cameo_of = |outcome: &Outcome| {
+        outcome.cameo.clone().unwrap_or_else(|| codebook.ontology.entry(outcome.event_type).cameo.clone())
+    };
+    codebook
+        .ontology
+        .cameo
+        .iter()
+        .map(|(cameo, entry)| {
+            let mut covered = Coverage { cameo: cameo.clone(), name: entry.name.clone(), rules: 0, triggers: 0 };
+            for rule in &codebook.rules.rules {
+                let by_content = rule.by_content.values().flatten().chain(rule.other_content.iter().flatten());
+                let makes = |outcome: &Outcome| cameo_of(outcome) == *cameo;
+                if makes(&rule.outcome) || by_content.into_iter().any(makes) {
+                    covered.rules += 1;
+                    covered.triggers += rule.triggers().count();
+                }
+            }
+            covered
+        })
+        .collect()
 }
 
 fn failure(rule: &Rule, example: &str, reason: String) -> Failure {

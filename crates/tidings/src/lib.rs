@@ -21,4 +21,5 @@ pub mod export;
 pub mod mentions;
 pub mod pipeline;
 pub mod place;
+pub mod suggest;
 pub mod time;

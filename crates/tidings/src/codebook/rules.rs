@@ -151,6 +151,20 @@ struct RuleEntry {
     not: Vec<String>,
 }
 
+impl Rule {
+    /// Trigger words and phrases: each head word with the words that must stand with it.
+    pub fn triggers(&self) -> impl Iterator<Item = (String, Vec<String>)> + '_ {
+        self.patterns.iter().flat_map(|pattern| {
+            let parts = pattern.parts.iter().filter_map(|part| match part {
+                pattern::Part::Word { words, .. } => Some(words.join("|")),
+                pattern::Part::Slot { .. } => None,
+            });
+            let literals: Vec<String> = pattern.modifiers.iter().map(|m| m.join("|")).chain(parts).collect();
+            pattern.head.iter().map(move |head| (head.clone(), literals.clone()))
+        })
+    }
+}
+
 /// A pattern of a rule, as found by its head word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PatternRef {
@@ -249,20 +263,7 @@ impl Rules {
 
     /// Distinct trigger words: heads together with the literals that a pattern asks for.
     pub fn trigger_count(&self) -> usize {
-        let mut triggers = std::collections::BTreeSet::new();
-        for pattern in self.rules.iter().flat_map(|r| &r.patterns) {
-            let literals: Vec<String> = pattern
-                .modifiers
-                .iter()
-                .map(|m| m.join("|"))
-                .chain(pattern.parts.iter().filter_map(|part| match part {
-                    pattern::Part::Word { words, .. } => Some(words.join("|")),
-                    pattern::Part::Slot { .. } => None,
-                }))
-                .collect();
-            triggers.extend(pattern.head.iter().map(|head| (head.clone(), literals.clone())));
-        }
-        triggers.len()
+        self.rules.iter().flat_map(Rule::triggers).collect::<std::collections::BTreeSet<_>>().len()
     }
 }
 
