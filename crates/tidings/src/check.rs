@@ -6,6 +6,7 @@ use tidings_text::{Block, BlockKind, Document, Span};
 
 use crate::codebook::actors::ActorCode;
 use crate::codebook::rules::{ExpectedEvent, Outcome, Rule};
+use crate::coding::cameo::refinements;
 use crate::coding::engine::{ActorRef, Found};
 use crate::pipeline::{Coder, CodingOptions, Worker};
 
@@ -128,7 +129,7 @@ fn coverage(coder: &Coder) -> Vec<Coverage> {
             let mut covered = Coverage { cameo: cameo.clone(), name: entry.name.clone(), rules: 0, triggers: 0 };
             for rule in &codebook.rules.rules {
                 let by_content = rule.by_content.values().flatten().chain(rule.other_content.iter().flatten());
-                let makes = |outcome: &Outcome| cameo_of(outcome) == *cameo;
+                let makes = |outcome: &Outcome| refinements(outcome.event_type, &cameo_of(outcome)).contains(cameo);
                 if makes(&rule.outcome) || by_content.into_iter().any(makes) {
                     covered.rules += 1;
                     covered.triggers += rule.triggers().count();

@@ -288,6 +288,8 @@ pub struct Evaluation {
     pub fields: BTreeMap<&'static str, (usize, usize)>,
     /// Both levels by event type, in PLOVER's order.
     pub types: Vec<(String, Tally, Tally)>,
+    /// Sentences with a core event; of these, those that got any event, and those that got the right type.
+    pub sentences: [usize; 3],
     /// Events in sentences that the gold does not have; they are not counted.
     pub stray: usize,
     /// What was missed or is extra at the second level, up to the number asked for.
@@ -335,6 +337,13 @@ pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> 
     let mut types: BTreeMap<&str, (Tally, Tally)> = BTreeMap::new();
 
     for (sentence, found) in gold.iter().zip(&found) {
+        let core = || sentence.events.iter().filter(|g| g.core);
+        if core().next().is_some() {
+            let right = core().any(|g| found.iter().any(|f| f.event_type == g.event_type));
+            for (count, holds) in evaluation.sentences.iter_mut().zip([true, !found.is_empty(), right]) {
+                *count += usize::from(holds);
+            }
+        }
         let paired = pair(&sentence.events, found, |g, f| g.event_type == f.event_type);
         for (event_type, tally) in paired.tallies() {
             evaluation.what += tally;
@@ -557,6 +566,14 @@ impl fmt::Display for Evaluation {
                 write!(f, "{gap}{:5} {:5} {:5} {:5.3}", tally.found, tally.total, tally.extra, tally.f1())?;
             }
             writeln!(f)?;
+        }
+        let [with_event, coded, right] = self.sentences;
+        if with_event > 0 {
+            let (any, hit) = (100.0 * ratio(coded, with_event), 100.0 * ratio(right, with_event));
+            writeln!(
+                f,
+                "\nof {with_event} sentences with an event {any:.1} % got one, {hit:.1} % one of the right type"
+            )?;
         }
         let mut sentence = None;
         for miss in &self.misses {

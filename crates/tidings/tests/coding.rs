@@ -102,3 +102,18 @@ fn who_claims_an_attack_claims_the_one_told_before() {
 fn names_after_an_office_and_its_country_count() {
     check("President of Chad Idriss Deby met Greek officials.", &["GRC GOV, TCD GOV CONSULT "]);
 }
+
+#[test]
+fn cameo_codes_are_exact() {
+    for (text, cameo) in [
+        ("Workers in Lagos went on strike against a new fuel tax.", "1432"),
+        ("Students marched in Dakar for the resignation of the president.", "1411"),
+        ("France asked Mali to release two engineers.", "0253"),
+        ("France demanded the release of two engineers from Mali.", "1053"),
+        ("Iran promised to withdraw its troops from Iraq.", "0356"),
+    ] {
+        let coded = coder().worker().code(&document(text), CodingOptions::default());
+        let codes: Vec<_> = coded.events.iter().filter_map(|e| e.cameo.as_deref()).collect();
+        assert!(codes.contains(&cameo), "{text}: {codes:?}");
+    }
+}

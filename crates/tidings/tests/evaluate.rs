@@ -22,6 +22,25 @@ fn figures_are_the_stored_ones() {
 }
 
 #[test]
+fn sentences_are_counted_by_whether_any_event_fits() {
+    let gold = r#"{"id":"a-1","doc":"a","kind":"body","text":"Peru condemned Chile.","events":[{"type":"ACCUSE","status":"actual","alleged":false,"trigger":"condemned","source":["PER"],"target":["CHL"]}]}
+{"id":"a-2","doc":"a","kind":"body","text":"Chad attacked Togo.","events":[{"type":"ASSAULT","status":"actual","alleged":false,"trigger":"attacked","source":["TCD"],"target":["TGO"]}]}
+{"id":"a-3","doc":"a","kind":"body","text":"Mali praised Benin warmly.","events":[{"type":"SUPPORT","status":"actual","alleged":false,"trigger":"praised","source":["MLI"],"target":["BEN"]}]}
+{"id":"a-4","doc":"a","kind":"body","text":"It rained.","events":[]}
+"#;
+    let event = |kind: &str, text: &str| {
+        format!(
+            "{{\"document\":\"a\",\"sentence\":{{\"text\":\"{text}\"}},\"type\":\"{kind}\",\"source\":[],\"target\":[],\
+             \"trigger\":{{\"text\":\"x\"}}}}\n"
+        )
+    };
+    let events = event("ACCUSE", "Peru condemned Chile.") + &event("AID", "Chad attacked Togo.");
+    let report = evaluate(&read_gold("g", gold).unwrap(), &read_events("e", &events).unwrap(), 0);
+    assert_eq!(report.sentences, [3, 2, 1]);
+    assert!(report.to_string().contains("of 3 sentences with an event 66.7 % got one, 33.3 % one of the right type"));
+}
+
+#[test]
 fn documents_are_made_as_the_script_makes_them() {
     let gold = read_gold("gold", GOLD).unwrap();
     let made: Vec<serde_json::Value> = documents(&gold).iter().map(|d| serde_json::to_value(d).unwrap()).collect();

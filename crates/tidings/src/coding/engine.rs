@@ -8,8 +8,8 @@ use std::fmt;
 use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
-use super::merge;
 use super::status::Speaker;
+use super::{cameo, merge};
 use crate::codebook::actors::{ActorCode, is_stateless};
 use crate::codebook::ontology::EventType;
 use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
@@ -271,6 +271,9 @@ impl<'a> Matcher<'a> {
         if matched.source.is_empty() && matched.target.is_empty() {
             return Err(Miss::Plain("no actor in its frame"));
         }
+
+        let content = contents.first().map(|&i| found[i].outcome.clone());
+        cameo::refine(self.rules, self.sentence, head, &mut outcome, content.as_ref());
 
         let mut remove = literal_events;
         match rule.content {
