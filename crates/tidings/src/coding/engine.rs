@@ -818,7 +818,7 @@ impl<'a> Matcher<'a> {
             .map(|s| {
                 let told =
                     |class: &str| (0..s.len()).any(|t| self.rules.is_in_class(class, &s.lemma(t).to_lowercase()));
-                (told("mishap") || told("accident"), told("violence"))
+                (["mishap", "accident", "misfortune"].into_iter().any(told), told("violence"))
             })
             .find(|&(mishap, violence)| mishap || violence)
             .is_some_and(|(mishap, violence)| mishap && !violence)
@@ -843,7 +843,14 @@ impl<'a> Matcher<'a> {
     /// No event of its own: a day, or what only names a thing ("the attack suspect", "protest leaders").
     fn is_background(&self, noun: usize) -> bool {
         let s = self.sentence;
+        // "the Union Solidarity and Development Party"
+        let named = |e: &Entity| {
+            e.span.len() > 1
+                && e.span.contains(noun)
+                && matches!(e.kind, EntityKind::Organisation | EntityKind::Person | EntityKind::Place)
+        };
         is_calendar_word(s.form(noun))
+            || !self.headline && s.upos(noun) == Upos::Propn && s.entities.iter().any(named)
             || s.deprel(noun) == Deprel::Compound && s.head(noun).is_some_and(|h| h > noun && s.upos(h) == Upos::Noun)
     }
 
@@ -890,10 +897,13 @@ impl<'a> Matcher<'a> {
         for token in tokens {
             // "Tamil Tiger fighters" are no animals: the names of actors do not count.
             let named = self.mentions.at(self.index, token).is_some();
+            // "dozens of forest fires"
+            let grouped =
+                s.children(token).filter(|&c| self.rules.is_group_noun(s.lemma(token)) && has_case(s, c, &["of"]));
             let modifiers = s.children(token).filter(|&c| {
                 matches!(s.deprel(c), Deprel::Compound | Deprel::Amod) && !(named && s.upos(c) == Upos::Propn)
             });
-            for t in modifiers.chain([token]) {
+            for t in modifiers.chain(grouped).chain([token]) {
                 let lemma = s.lemma(t).to_lowercase();
                 if contains(&rule.unless, &lemma) {
                     return Err(Miss::Excluded(lemma));
