@@ -117,3 +117,9 @@ fn cameo_codes_are_exact() {
         assert!(codes.contains(&cameo), "{text}: {codes:?}");
     }
 }
+
+#[test]
+fn whom_a_bomb_killed_is_more_than_where() {
+    check("A bomb exploded at a hotel in Islamabad, Pakistan, killing a Turkish diplomat.", &[" ASSAULT TUR GOV"]);
+    check("Sixteen states sued the U.S. government on Monday.", &["USA GOV ACCUSE USA GOV"]);
+}

@@ -246,8 +246,10 @@ impl<'a> Matcher<'a> {
         let itself = |t: &ActorRef| source.iter().any(|s| s.code == t.code);
         // "opened fire on their vehicle", said of others than those who did
         let pronoun = |t: &ActorRef| t.span.len() == 1 && self.sentence.upos(t.span.start) == Upos::Pron;
-        if outcome.event_type == EventType::Assault {
-            target.retain(|t| !(itself(t) && pronoun(t)));
+        match outcome.event_type {
+            EventType::Assault => target.retain(|t| !(itself(t) && pronoun(t))),
+            EventType::Protest => target.retain(|t| !(itself(t) && t.code.sector.as_deref() == Some("CVL"))),
+            _ => {}
         }
         if !target.iter().all(itself) {
             // "thanked both": who acts is none of the others.

@@ -101,7 +101,14 @@ fn absorb(sentence: &Sentence, event: &mut Found, other: Found) {
         std::mem::swap(event, &mut other);
     }
     fill(&mut event.source, other.source);
-    if event.placed && !other.target.is_empty() {
+    // "a bomb exploded in Islamabad, killing a Turkish woman": who, rather than where
+    let bare = |side: &[ActorRef]| side.iter().all(|a| a.code.sector.is_none() && a.code.name.is_none());
+    let toll = event.outcome.event_type == EventType::Assault
+        && sentence.deprel(other.head) == Deprel::Advcl
+        && !other.placed
+        && bare(&event.target)
+        && !bare(&other.target);
+    if (event.placed || toll) && !other.target.is_empty() {
         event.target.clear();
         event.placed = other.placed;
     }

@@ -75,6 +75,9 @@ impl<'a> Finder<'a> {
             // "is the leader of": says what somebody is.
             return;
         }
+        if self.federal_states(i, t) {
+            return;
+        }
         let named_state = role.is_none() && STATE_NOUNS.contains(&lemma) && self.named_state(i, t);
         if named_state
             || self.named_apposition(i, t, role.as_ref())
@@ -93,6 +96,25 @@ impl<'a> Finder<'a> {
         let codes = self.nominal_codes(i, t, None, &role);
         let entity = self.nominal_entity(i, t, &role, codes);
         self.push(i, t, self.noun_phrase(i, t), entity, MentionKind::Nominal);
+    }
+
+    /// "sixteen states sued the president": members of a federation.
+    fn federal_states(&mut self, i: usize, t: usize) -> bool {
+        const FEDERATIONS: &[&str] = &["AUS", "BRA", "DEU", "IND", "MEX", "MYS", "NGA", "USA"];
+        let s = &self.sentences[i];
+        let counted = s.children(t).any(|c| s.deprel(c) == Deprel::Nummod && !matches!(s.lemma(c), "two" | "2"));
+        let only = s
+            .children(t)
+            .filter(|&c| c < t)
+            .all(|c| matches!(s.deprel(c), Deprel::Nummod | Deprel::Case | Deprel::Advmod));
+        if s.lemma(t) != "state" || !is_plural(s, t) || !counted || !only {
+            return false;
+        }
+        let Some(country) = self.countries.around(i).filter(|c| FEDERATIONS.contains(c)) else { return false };
+        let code = ActorCode { country: country.into(), sector: Some("GOV".into()), name: None };
+        let entity = self.entity_for(&[code], Called { class: Class::Plural, gender: None, noun: "state" });
+        self.push(i, t, self.noun_phrase(i, t), entity, MentionKind::Nominal);
+        true
     }
 
     /// "the Palestinian state": the state that an adjective names.
