@@ -146,3 +146,52 @@ fn actors_that_the_codebook_lacks_are_suggested() {
     assert!(!out.contains("\tEmmanuel Macron\t"), "{out}");
     assert!(run.err.contains("reports.jsonl:4"), "{}", run.err);
 }
+
+/// The commands of a page of the documentation, run as a reader would run them; all must succeed.
+fn follow(page: &str, dir: &Dir) -> String {
+    let mut out = String::new();
+    for block in page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()) {
+        let program = env!("CARGO_BIN_EXE_tidings");
+        let script = format!("set -e\ntidings() {{ {program} \"$@\"; }}\n{block}");
+        let run = std::process::Command::new("sh").arg("-c").arg(script).current_dir(dir.path(".")).output().unwrap();
+        assert!(run.status.success(), "{block}\n{}", String::from_utf8_lossy(&run.stderr));
+        out += &String::from_utf8(run.stdout).unwrap();
+    }
+    out
+}
+
+#[test]
+fn documentation_can_be_followed() {
+    let dir = Dir::new();
+    dir.write(
+        "news.jsonl",
+        "{\"id\":\"1\",\"text\":\"Dockers in Mombasa downed tools. Chad stonewalled the United Nations.\"}\n",
+    );
+    let verb = follow(include_str!("../../../docs/add-a-verb.md"), &dir);
+    assert!(verb.ends_with("1 rules, 3 examples, 0 failures\n"), "{verb}");
+    let coded = dir.run("--codebook mine code news.jsonl").ends_with(0).json_lines();
+    assert!(coded.iter().any(|e| e["rule"] == "mine/stonewall"), "{coded:?}");
+
+    let actor = follow(include_str!("../../../docs/add-an-actor.md"), &dir);
+    assert!(actor.contains("TCD OPP#Movement of the Dunes"), "{actor}");
+
+    for file in ["ontologies/labour.toml", "events/labour.toml"] {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/labour-disputes/");
+        dir.write(&format!("docs/labour-disputes/{file}"), std::fs::read(format!("{root}{file}")).unwrap());
+    }
+    let labour = follow(include_str!("../../../docs/your-own-ontology.md"), &dir);
+    assert!(labour.ends_with("5 rules, 11 examples, 0 failures\n"), "{labour}");
+    let coded = dir.run("--codebook docs/labour-disputes code news.jsonl").ends_with(0).json_lines();
+    let walkout = coded.iter().find(|e| e["rule"] == "labour/walk-out").expect("a walkout");
+    assert_eq!((&walkout["mode"], &walkout["score"]), (&"walkout".into(), &(-5.0).into()));
+
+    // An empty file takes ours away; a mode of no type and a rule without one are named.
+    dir.write("none/events/accuse.toml", "");
+    let left = dir.run("--codebook none codebook list ACCUSE").ends_with(0).out;
+    assert!(!String::from_utf8(left).unwrap().contains("accuse/denounce"));
+    dir.write("bad/ontologies/x.toml", "[[mode]]\ntype = \"DANCE\"\ncode = \"waltz\"\nmeaning = \"\"\n");
+    assert!(dir.run("--codebook bad codebook check").ends_with(2).err.contains("DANCE is no PLOVER event type"));
+    dir.write("bare/events/x.toml", "[[rule]]\nname = \"x\"\nverbs = [\"SOURCE x\"]\nexamples = []\n");
+    let refused = dir.run("--codebook bare codebook check").ends_with(2);
+    assert!(refused.err.contains("neither the file nor rule 'x' has a `type`"), "{}", refused.err);
+}

@@ -48,7 +48,6 @@ impl EventType {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Mode {
     pub code: String,
     pub meaning: String,
@@ -86,6 +85,23 @@ struct PloverFile {
     sector: Vec<Meaning>,
 }
 
+/// Modes and contexts that a codebook adds, in files beside `plover.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExtensionFile {
+    #[serde(default)]
+    mode: Vec<AddedMode>,
+    #[serde(default)]
+    context: Vec<Meaning>,
+}
+
+#[derive(Deserialize)]
+struct AddedMode {
+    r#type: String,
+    #[serde(flatten)]
+    mode: Mode,
+}
+
 /// A CAMEO code.
 #[derive(Clone, Debug)]
 pub struct CameoEntry {
@@ -120,6 +136,20 @@ impl Ontology {
             return Err(CodebookError::new(PLOVER, format!("event type {missing} is missing")));
         }
 
+        let mut contexts = plover.context;
+        for (file, text) in files.below("ontologies", ".toml").filter(|(file, _)| *file != PLOVER) {
+            let added: ExtensionFile = toml::from_str(text).map_err(|e| CodebookError::toml(file, text, &e))?;
+            for AddedMode { r#type: name, mode } in added.mode {
+                let entry = EventType::parse(&name).and_then(|t| types.get_mut(&t));
+                let entry = entry.ok_or_else(|| CodebookError::new(file, format!("{name} is no PLOVER event type")))?;
+                if entry.modes.iter().any(|m| m.code == mode.code) {
+                    return Err(CodebookError::new(file, format!("{name} has a mode {} already", mode.code)));
+                }
+                entry.modes.push(mode);
+            }
+            contexts.extend(added.context);
+        }
+
         let mut cameo = BTreeMap::new();
         for (i, line) in files.require(CAMEO)?.lines().enumerate().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -132,7 +162,7 @@ impl Ontology {
                 CameoEntry { name: name.to_owned(), goldstein: goldstein.parse().ok(), plover },
             );
         }
-        Ok(Ontology { types, contexts: plover.context, sectors: plover.sector, cameo })
+        Ok(Ontology { types, contexts, sectors: plover.sector, cameo })
     }
 
     pub fn entry(&self, event_type: EventType) -> &TypeEntry {

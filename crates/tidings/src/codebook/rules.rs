@@ -108,7 +108,8 @@ pub struct Rule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
-    r#type: String,
+    /// Of every rule that gives none.
+    r#type: Option<String>,
     #[serde(default)]
     rule: Vec<RuleEntry>,
 }
@@ -117,6 +118,7 @@ struct RuleFile {
 #[serde(deny_unknown_fields)]
 struct RuleEntry {
     name: String,
+    r#type: Option<String>,
     mode: Option<String>,
     cameo: Option<String>,
     #[serde(default)]
@@ -201,10 +203,13 @@ impl Rules {
         let mut rules = Vec::new();
         for (file, text) in files.below("events", ".toml") {
             let parsed: RuleFile = toml::from_str(text).map_err(|e| CodebookError::toml(file, text, &e))?;
-            let event_type = EventType::parse(&parsed.r#type)
-                .ok_or_else(|| CodebookError::new(file, format!("{} is no PLOVER event type", parsed.r#type)))?;
             for entry in parsed.rule {
                 let name = entry.name.clone();
+                let Some(code) = entry.r#type.as_ref().or(parsed.r#type.as_ref()) else {
+                    return Err(CodebookError::new(file, format!("neither the file nor rule '{name}' has a `type`")));
+                };
+                let event_type = EventType::parse(code)
+                    .ok_or_else(|| CodebookError::new(file, format!("{code} is no PLOVER event type")))?;
                 let rule = entry.compile(file, event_type, ontology, &classes).map_err(|reason| {
                     let at = text.lines().position(|l| l.starts_with("name") && l.contains(&format!("\"{name}\"")));
                     let reason = format!("rule '{name}': {reason}");
