@@ -86,6 +86,12 @@ impl Pattern {
         })
     }
 
+    /// Its sides do the same to each other.
+    pub fn is_symmetric(&self) -> bool {
+        let both = |part: &Part| matches!(part, Part::Slot { role: Role::Both, .. });
+        self.before == Some(Role::Both) || self.parts.iter().any(both)
+    }
+
     /// A noun pattern whose target stands after "of": "arrest of TARGET".
     pub fn takes_object(&self) -> bool {
         self.parts.iter().any(|part| match part {

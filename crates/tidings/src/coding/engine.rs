@@ -264,6 +264,13 @@ impl<'a> Matcher<'a> {
         if rule.needs_target && matched.target.is_empty() {
             return Err(Miss::Plain("nobody is named as its target"));
         }
+        // A summit and a body that meets need no other side.
+        let alone = matched.source.len() + matched.target.len() < 2
+            && outcome.mode.as_deref() != Some("multilateral")
+            && matched.source.iter().all(|a| &*a.code.country != "IGO");
+        if outcome.event_type == EventType::Consult && pattern.is_symmetric() && alone {
+            return Err(Miss::Plain("nobody is named whom they met"));
+        }
         check_sectors("source", &rule.source_is, &matched.source)?;
         check_sectors("target", &rule.target_is, &matched.target)?;
         if rule.abroad && matched.target.iter().any(|t| matched.source.iter().any(|s| s.code.country == t.code.country))

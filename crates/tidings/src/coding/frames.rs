@@ -36,6 +36,12 @@ fn is_relative_pronoun(sentence: &Sentence, token: usize) -> bool {
 
 /// The verb is in the passive: its surface subject is its logical object.
 pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {
+    // "held hostage by rebels": what looks like an object does not make it active.
+    let hostage =
+        |c: usize| sentence.deprel(c) == Deprel::Obj && matches!(sentence.lemma(c), "hostage" | "captive" | "prisoner");
+    if sentence.child(verb, Deprel::OblAgent).is_some() && sentence.children(verb).any(hostage) {
+        return true;
+    }
     let mut has_auxiliary = false;
     let mut passive_subject = false;
     for child in sentence.children(verb) {

@@ -57,12 +57,55 @@ pub(super) fn preposition(s: &Sentence, t: usize) -> Option<&str> {
     s.children(t).find(|&c| s.deprel(c) == Deprel::Case && s.upos(c) == Upos::Adp).map(|c| s.lemma(c))
 }
 
+/// Parts of the country that are named after "of".
+const AREAS: &[&str] = &[
+    "area",
+    "region",
+    "province",
+    "district",
+    "governorate",
+    "prefecture",
+    "county",
+    "town",
+    "city",
+    "village",
+    "suburb",
+    "outskirts",
+    "neighbourhood",
+    "neighborhood",
+    "part",
+    "north",
+    "south",
+    "east",
+    "west",
+    "centre",
+    "center",
+    "capital",
+    "port",
+    "island",
+    "state",
+    "department",
+    "coast",
+    "border",
+    "valley",
+    "municipality",
+    "borough",
+];
+
 /// "in Cairo", "near the border with Iraq", "in Belgrade, Serbia": a place and no doer.
 pub(super) fn is_locative(s: &Sentence, t: usize) -> bool {
     let mut at = t;
     for _ in 0..MAX_STEPS {
         if let Some(word) = preposition(s, at) {
-            return LOCATIVE.contains(&word);
+            // "in a tribal area of North Waziristan, Pakistan"
+            let area = s.head(at).filter(|&h| word == "of" && AREAS.contains(&s.lemma(h)));
+            match area {
+                Some(head) => {
+                    at = head;
+                    continue;
+                }
+                None => return LOCATIVE.contains(&word),
+            }
         }
         let part = matches!(
             s.deprel(at),
