@@ -9,6 +9,7 @@ use tidings::codebook::Files;
 use tidings::consolidate::Consolidator;
 use tidings::pipeline::{Coded, Coder, CodingOptions};
 use tidings_records::ConsolidatedEvent;
+use tidings_text::{Block, BlockKind, Span};
 
 /// Documents of a day, each of an outlet: `(outlet, day, text)`.
 fn code(texts: &[(&str, &str, &str)]) -> (Vec<Coded>, Vec<ConsolidatedEvent>) {
@@ -80,6 +81,21 @@ fn other_events_stay_apart() {
             assert_eq!(count(&both, event_type), 2, "in two documents: {texts:?}");
         }
     }
+}
+
+#[test]
+fn a_headline_tells_what_its_report_tells() {
+    let coder = Coder::new(&Files::built_in()).expect("the built-in codebook loads");
+    let text = "France condemns Mali\n\nFrance condemned Mali on Monday.";
+    let mut document = document(text);
+    document.published = Some("2023-07-11".parse().unwrap());
+    let kinds = [(BlockKind::Title, 0..20), (BlockKind::Paragraph, 22..text.len())];
+    document.blocks =
+        kinds.map(|(kind, span)| Block { kind, span: Span::new(span.start, span.end) }).into_iter().collect();
+    let mut coded = coder.worker().code(&document, CodingOptions::default());
+    Consolidator::new(false).assign(coded.document.as_ref(), &mut coded.events);
+    assert_eq!(coded.events.len(), 2);
+    assert_eq!(coded.events[0].event, coded.events[1].event);
 }
 
 #[test]
