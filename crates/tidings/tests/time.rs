@@ -223,6 +223,12 @@ fn the_tree_says_which_words_date_an_event() {
         ("Violence broke out on Saturday when thousands rallied.", "rallied", "2023-07-08"),
         ("Two people died in a bombing that happened on June 27.", "bombing", "2023-06-27"),
         ("The minister signed a decree on Friday banning veils.", "banning", "2023-07-07"),
+        (
+            "Two people were killed and eight were injured in a bombing that happened on June 27.",
+            "killed",
+            "2023-06-27",
+        ),
+        ("Late on Sunday, the group announced it had signed a truce.", "signed", "2023-07-09"),
         ("As a result of Friday's unrest, twenty people were arrested.", "arrested", "2023-07-07"),
         ("The bill was dropped after last week's protests, which drew thousands.", "protests", "2023-07-03/2023-07-09"),
         ("The president announced on Sunday that she backed the plan.", "backed", "2023-07-09"),

@@ -139,8 +139,12 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
         Deprel::Ccomp => {
             let own = |&c: &usize| s.deprel(c) == Deprel::Nsubj && s.upos(c) == Upos::Pron;
             if s.children(head).any(|c| own(&c)) {
-                let near =
-                    |e: &&&Expression| s.head(head).is_some_and(|up| distance(s, up, e.head, Reach::Own).is_some());
+                // "late on Sunday" hangs below its adverb.
+                let tied = |up: usize, e: &Expression| {
+                    let adverb = s.head(e.head).filter(|&a| s.deprel(a) == Deprel::Advmod && s.head(a) == Some(up));
+                    adverb.is_some() || distance(s, up, e.head, Reach::Own).is_some()
+                };
+                let near = |e: &&&Expression| s.head(head).is_some_and(|up| tied(up, e));
                 return dating.iter().find(near).copied();
             }
         }
@@ -151,8 +155,21 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
         s.children(c)
             .any(|p| s.deprel(p) == Deprel::Case && matches!(s.lemma(p), "as" | "in" | "during" | "amid" | "at"))
     };
-    let phrases = s.children(head).filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Nmod) && during(c));
-    let mut nouns: Vec<usize> = phrases.collect();
+    // "were killed and … injured in a bombing": the phrase often hangs on the last verb.
+    let verbs = s.children(head).filter(|&c| s.deprel(c) == Deprel::Conj && s.upos(c) == Upos::Verb).chain([head]);
+    let phrases = verbs.flat_map(|v| s.children(v));
+    let mut nouns: Vec<usize> =
+        phrases.filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Nmod) && during(c)).collect();
+    // "in a bombing that happened on June 27"
+    let happened = nouns
+        .iter()
+        .flat_map(|&n| s.children(n))
+        .filter(|&c| s.deprel(c) == Deprel::AclRelcl && matches!(s.lemma(c), "happen" | "occur" | "take"));
+    for verb in happened {
+        if let Some(e) = dating.iter().find(|e| distance(s, verb, e.head, Reach::Own).is_some()) {
+            return Some(e);
+        }
+    }
     nouns.extend(nouns.clone().into_iter().flat_map(|n| s.children(n).filter(|&c| s.deprel(c) == Deprel::Nmod)));
     let of_noun = |e: &&&Expression| {
         s.deprel(e.head) == Deprel::NmodPoss
