@@ -5,16 +5,18 @@
 
 use std::fmt;
 
-use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
+use super::doubts::check_sectors;
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
+use super::sides::dedup;
 use super::status::Speaker;
 use super::{cameo, merge};
-use crate::codebook::actors::{ActorCode, is_stateless};
+use crate::codebook::actors::ActorCode;
 use crate::codebook::ontology::EventType;
 use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
-use crate::codebook::rules::{Content, Outcome, PatternRef, Rule, Rules, TargetFrom};
-use crate::mentions::{Mention, MentionKind, Mentions, is_calendar_word};
+use crate::codebook::rules::{Content, Outcome, PatternRef, Rules};
+use crate::mentions::{MentionKind, Mentions};
 
 /// An actor of an event, with the words that name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub struct NearMiss {
 }
 
 /// Why a pattern does not fit. Most do not, so the words are put together only for who asks.
-enum Miss<'r> {
+pub(super) enum Miss<'r> {
     Plain(&'static str),
     Word(&'r [String]),
     Modifier(&'r [String]),
@@ -80,20 +82,19 @@ impl fmt::Display for Miss<'_> {
 
 /// What a pattern matched.
 #[derive(Default)]
-struct Match {
-    literals: Vec<usize>,
-    source: Vec<ActorRef>,
-    target: Vec<ActorRef>,
+pub(super) struct Match {
+    pub(super) literals: Vec<usize>,
+    pub(super) source: Vec<ActorRef>,
+    pub(super) target: Vec<ActorRef>,
     /// The heads of what fills the EVENT slot.
-    content: Vec<usize>,
-    anchors: Vec<usize>,
+    pub(super) content: Vec<usize>,
+    pub(super) anchors: Vec<usize>,
     /// The subject is there but is nobody: "a tree".
-    thing_acts: bool,
+    pub(super) thing_acts: bool,
     /// The target is only the country of the place.
-    placed: bool,
+    pub(super) placed: bool,
 }
 
-const MAX_DEPTH: u8 = 4;
 /// Class of the verbs that tell what befell people.
 pub(super) const HARM: &str = "harm";
 
@@ -576,25 +577,6 @@ impl<'a> Matcher<'a> {
         Ok(matched)
     }
 
-    /// A thing that no hand moved: no weapon, no deed, no person.
-    fn is_mere_thing(&self, subject: usize, verb: usize) -> bool {
-        let s = self.sentence;
-        let token = frames::antecedent(s, subject);
-        let lemma = s.lemma(token);
-        let own = s.head(subject) == Some(verb) || s.deprel(verb) == Deprel::AclRelcl;
-        own && s.upos(token) == Upos::Noun
-            && !["violence", "weapon", "blast", "arms"].iter().any(|class| self.rules.is_in_class(class, lemma))
-            && !self.rules.is_group_noun(lemma)
-            && !s.children(token).any(|c| !frames::is_verbal(s, c) && self.rules.is_in_class("violence", s.lemma(c)))
-    }
-
-    /// A pronoun or the name of a person.
-    fn is_person(&self, token: usize) -> bool {
-        let s = self.sentence;
-        s.xpos(token) == Xpos::PrpDollar && matches!(s.lemma(token), "his" | "her" | "he" | "she")
-            || s.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.contains(token))
-    }
-
     /// "the killing of a journalist by police": the agent often hangs below the other phrase.
     fn nested_agent(&self, noun: usize, scope: &[usize]) -> Option<usize> {
         let s = self.sentence;
@@ -610,16 +592,6 @@ impl<'a> Matcher<'a> {
             .flat_map(|&t| below(t))
             .find(|&c| has_case(s, c, &["by"]))
             .or_else(|| deeper.iter().flat_map(|&t| below(t)).flat_map(below).find(|&c| has_case(s, c, &["by"])))
-    }
-
-    /// Possessor, nationality and naming modifiers of a noun.
-    fn owners(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sentence.children(noun).filter(move |&c| {
-            matches!(
-                self.sentence.deprel(c),
-                Deprel::NmodPoss | Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat
-            ) && (self.sentence.deprel(c) == Deprel::NmodPoss || c < noun)
-        })
     }
 
     /// The verb that carries an event noun: "carry out an attack", "an attack was launched", "engaged in talks".
@@ -752,270 +724,6 @@ impl<'a> Matcher<'a> {
         all
     }
 
-    fn target_from_content(
-        &self,
-        from: TargetFrom,
-        matched: &Match,
-        contents: &[usize],
-        found: &[Found],
-    ) -> Vec<ActorRef> {
-        let s = self.sentence;
-        let mut actors: Vec<ActorRef> = contents
-            .iter()
-            .flat_map(|&i| match from {
-                TargetFrom::ContentSource => found[i].source.iter(),
-                // "ready to cooperate with B": the other side of a symmetric content.
-                TargetFrom::ContentTarget if found[i].target.is_empty() => found[i].source.iter(),
-                TargetFrom::ContentTarget => found[i].target.iter(),
-            })
-            .cloned()
-            .collect();
-        if actors.is_empty()
-            && let Some(&content) = matched.content.first()
-        {
-            let token = match from {
-                _ if !frames::is_verbal(s, content) => contents.is_empty().then_some(content),
-                TargetFrom::ContentSource => logical_subject(s, content),
-                TargetFrom::ContentTarget => logical_object(s, content),
-            };
-            actors.extend(token.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
-        }
-        actors.retain(|a| !matched.source.iter().any(|s| s.code == a.code));
-        dedup(&mut actors);
-        actors
-    }
-
-    /// Sides that the rule's words imply.
-    fn imply(&self, rule: &Rule, head: usize, matched: &mut Match) {
-        let s = self.sentence;
-        let span = Span::new(head, head + 1);
-        let actor = |country: &str, sector: &String| ActorRef {
-            code: ActorCode { country: country.into(), sector: Some(sector.as_str().into()), name: None },
-            span,
-        };
-        if let Some(sector) = &rule.implied.source
-            && matched.source.is_empty()
-            && !self.is_in_idiom(head)
-            && (self.headline || s.upos(head) != Upos::Propn)
-            && !(rule.implied.against && matched.target.is_empty())
-        {
-            let place = self.mentions.country_at(self.sentence, self.index, head).map(|(country, _)| country);
-            // "an Iranian diplomat was convicted": hardly at home, or it would not be said.
-            let said = |t: &ActorRef| {
-                let nations = self.sentence.entities.iter();
-                nations.filter(|e| e.kind == EntityKind::Group).any(|e| t.span.contains(e.span.start))
-            };
-            let theirs = |country: &&str| matched.target.iter().any(|t| *t.code.country == **country && said(t));
-            let abroad = |country: &&str| rule.implied.against && theirs(country);
-            let context = || self.mentions.context_country(self.index).filter(|country| !abroad(country));
-            if let Some(country) = place.or_else(context) {
-                matched.source.push(actor(country, sector));
-            }
-        }
-        if let Some(sector) = &rule.implied.target
-            && matched.target.is_empty()
-            && let [source] = &matched.source[..]
-            && !is_stateless(&source.code.country)
-        {
-            matched.target.push(actor(&source.code.country, sector));
-        }
-    }
-
-    /// Words of a mishap and none of violence, here or, where there are neither, in the sentence before.
-    fn is_mishap_told(&self) -> bool {
-        [Some(self.sentence), self.before]
-            .into_iter()
-            .flatten()
-            .map(|s| {
-                let told =
-                    |class: &str| (0..s.len()).any(|t| self.rules.is_in_class(class, &s.lemma(t).to_lowercase()));
-                (["mishap", "accident", "misfortune"].into_iter().any(told), told("violence"))
-            })
-            .find(|&(mishap, violence)| mishap || violence)
-            .is_some_and(|(mishap, violence)| mishap && !violence)
-    }
-
-    /// A verb within a name or title: "Downing Street", "To Kill a Mockingbird".
-    fn is_title_word(&self, token: usize) -> bool {
-        let s = self.sentence;
-        let within = |e: &Entity| e.span.len() > 1 && e.span.contains(token) && e.kind != EntityKind::Event;
-        if s.xpos(token) == Xpos::Vbg && s.entities.iter().any(within) {
-            return true;
-        }
-        let capital = |t: usize| s.form(t).starts_with(char::is_uppercase);
-        !self.headline
-            && token >= 2
-            && capital(token)
-            && capital(token - 1)
-            && matches!(s.xpos(token), Xpos::Vb | Xpos::Vbp | Xpos::Vbg)
-            && (token + 1..s.len()).take(3).any(capital)
-    }
-
-    /// No event of its own: a day, or what only names a thing ("the attack suspect", "protest leaders").
-    fn is_background(&self, noun: usize) -> bool {
-        let s = self.sentence;
-        // "the Union Solidarity and Development Party"
-        let named = |e: &Entity| {
-            e.span.len() > 1
-                && e.span.contains(noun)
-                && matches!(e.kind, EntityKind::Organisation | EntityKind::Person | EntityKind::Place)
-        };
-        is_calendar_word(s.form(noun))
-            || !self.headline && s.upos(noun) == Upos::Propn && s.entities.iter().any(named)
-            || s.deprel(noun) == Deprel::Compound && s.head(noun).is_some_and(|h| h > noun && s.upos(h) == Upos::Noun)
-    }
-
-    /// "resigned in protest": nobody protests in the street.
-    fn is_in_idiom(&self, noun: usize) -> bool {
-        has_case(self.sentence, noun, &["in"]) && self.sentence.child(noun, Deprel::Det).is_none()
-    }
-
-    fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), Miss<'a>> {
-        if rule.unless.is_empty() {
-            return Ok(());
-        }
-        let s = self.sentence;
-        let mut tokens: Vec<usize> = Vec::new();
-        if frames::is_verbal(s, head) {
-            let sides = logical_subject(s, head).into_iter().chain(logical_object(s, head));
-            tokens.extend(sides.map(|t| frames::antecedent(s, t)));
-            // "a roof collapses, killing two", "is battered by storms, killing two": the mishap is above.
-            if s.deprel(head) == Deprel::Advcl
-                && let Some(governor) = s.head(head)
-            {
-                tokens.push(governor);
-                tokens.extend(logical_subject(s, governor));
-                let with = |&c: &usize| matches!(s.deprel(c), Deprel::Obl | Deprel::OblAgent | Deprel::Obj);
-                tokens.extend(s.children(governor).filter(with));
-            }
-            // "the right to protest"
-            tokens.extend(s.head(head).filter(|_| s.deprel(head) == Deprel::Acl));
-        } else if matches!(s.deprel(head), Deprel::Nmod | Deprel::Obl | Deprel::Compound) {
-            tokens.extend(s.head(head));
-        }
-        tokens.extend(s.children(head).filter(|&c| {
-            matches!(
-                s.deprel(c),
-                Deprel::Obl
-                    | Deprel::OblAgent
-                    | Deprel::Nmod
-                    | Deprel::Compound
-                    | Deprel::Amod
-                    | Deprel::Advcl
-                    | Deprel::OblUnmarked
-            )
-        }));
-        for token in tokens {
-            // "Tamil Tiger fighters" are no animals: the names of actors do not count.
-            let named = self.mentions.at(self.index, token).is_some();
-            // "dozens of forest fires"
-            let grouped =
-                s.children(token).filter(|&c| self.rules.is_group_noun(s.lemma(token)) && has_case(s, c, &["of"]));
-            let modifiers = s.children(token).filter(|&c| {
-                matches!(s.deprel(c), Deprel::Compound | Deprel::Amod) && !(named && s.upos(c) == Upos::Propn)
-            });
-            for t in modifiers.chain(grouped).chain([token]) {
-                let lemma = s.lemma(t).to_lowercase();
-                if contains(&rule.unless, &lemma) {
-                    return Err(Miss::Excluded(lemma));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The actors that a noun phrase names or stands for.
-    pub fn actors_of(&self, token: usize, role: Role, found: &[Found]) -> Vec<ActorRef> {
-        let mut actors = Vec::new();
-        self.collect_actors(token, role, found, MAX_DEPTH, &mut actors);
-        actors
-    }
-
-    fn collect_actors(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
-        let s = self.sentence;
-        let token = frames::antecedent(s, token);
-        let Some(depth) = depth.checked_sub(1) else { return };
-        let before = actors.len();
-        match self.mentions.at(self.index, token) {
-            Some(mention) => push_mention(mention, actors),
-            None => self.collect_behind(token, role, found, depth, actors),
-        }
-        for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Conj && !frames::is_verbal(s, c)) {
-            // "attacks on Gaza and Lebanon": what is coordinated counts for itself.
-            self.collect_actors(c, role, found, depth, actors);
-        }
-        // Headlines coordinate by a comma, which reads like an apposition: "Putin, Kim to meet".
-        let is_name = |t: usize| self.mentions.at(self.index, t).is_some_and(|m| m.kind == MentionKind::Name);
-        for c in s.children(token).filter(|&c| s.deprel(c) == Deprel::Appos) {
-            if actors.len() == before || self.headline && is_name(token) && is_name(c) {
-                self.collect_actors(c, role, found, depth, actors);
-            }
-        }
-    }
-
-    /// The actor behind a thing: its owner, its author, whom it is made of.
-    fn collect_behind(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
-        let s = self.sentence;
-        // Whoever is blamed or praised for an event is the one who did it.
-        if let Some(event) = found.iter().find(|f| f.anchors.contains(&token)) {
-            actors.extend(event.source.iter().cloned());
-            return;
-        }
-        if frames::is_verbal(s, token) {
-            return;
-        }
-        let with = |words: &'static [&'static str]| {
-            s.children(token)
-                .filter(move |&c| matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl) && has_case(s, c, words))
-        };
-        let before = actors.len();
-        if self.rules.is_group_noun(s.lemma(token)) {
-            for c in with(&["of"]) {
-                self.collect_actors(c, role, found, depth, actors);
-            }
-        }
-        let owners: Vec<usize> = self.owners(token).collect();
-        for c in owners {
-            if actors.len() == before {
-                self.collect_actors(c, role, found, depth, actors);
-            }
-        }
-        let prepositions: &[&'static [&'static str]] = match role {
-            Role::Source | Role::Both => &[&["by"], &["of", "from"]],
-            _ => &[
-                &["by"],
-                &["of"],
-                &["in", "near", "at", "on", "for", "against", "from", "with", "outside", "toward", "towards"],
-            ],
-        };
-        for words in prepositions {
-            if actors.len() == before {
-                for c in with(words) {
-                    self.collect_actors(c, role, found, depth, actors);
-                }
-            }
-        }
-        // "the tanker seized", "a base belonging to": participles that name the owner.
-        if actors.len() == before {
-            for c in s.children(token).filter(|&c| matches!(s.deprel(c), Deprel::Acl | Deprel::Amod)) {
-                if matches!(
-                    s.lemma(c),
-                    "belong" | "flag" | "own" | "back" | "build" | "operate" | "run" | "control" | "hold"
-                ) {
-                    let nested = s.children(c).filter(|&n| {
-                        matches!(
-                            s.deprel(n),
-                            Deprel::Obl | Deprel::OblAgent | Deprel::Compound | Deprel::Obj | Deprel::OblUnmarked
-                        )
-                    });
-                    for n in nested {
-                        self.collect_actors(n, role, found, depth, actors);
-                    }
-                }
-            }
-        }
-    }
-
     /// Head and literals, if they stand close together; the head alone otherwise.
     fn trigger(&self, head: usize, literals: &[usize]) -> Span<TokenIndex> {
         let mut span = Span::new(head, head + 1);
@@ -1026,39 +734,6 @@ impl<'a> Matcher<'a> {
             }
         }
         span
-    }
-}
-
-fn check_sectors<'r>(side: &'static str, wanted: &'r [String], actors: &[ActorRef]) -> Result<(), Miss<'r>> {
-    let fits = |actor: &ActorRef| {
-        wanted.iter().any(|w| match actor.code.sector.as_deref() {
-            Some(sector) => w == sector || w == "STATE" && sector == "GOV",
-            None => w == "STATE" && !is_stateless(&actor.code.country) || *w == *actor.code.country,
-        })
-    };
-    if wanted.is_empty() || actors.iter().any(fits) {
-        return Ok(());
-    }
-    Err(Miss::Sector(side, wanted))
-}
-
-fn push_mention(mention: &Mention, actors: &mut Vec<ActorRef>) {
-    for code in &mention.actors {
-        let actor = ActorRef { code: code.clone(), span: mention.span };
-        if !actors.iter().any(|a| a.code == actor.code) {
-            actors.push(actor);
-        }
-    }
-}
-
-pub(super) fn dedup(actors: &mut Vec<ActorRef>) {
-    let mut i = 0;
-    while i < actors.len() {
-        if actors[..i].iter().any(|a| a.code == actors[i].code) {
-            actors.remove(i);
-        } else {
-            i += 1;
-        }
     }
 }
 
@@ -1076,7 +751,7 @@ fn is_one_of(sentence: &Sentence, token: usize, words: &[String]) -> bool {
         || frames::hyphenated(sentence, token).is_some_and(|joined| contains(words, &joined))
 }
 
-fn contains(words: &[String], lemma: &str) -> bool {
+pub(super) fn contains(words: &[String], lemma: &str) -> bool {
     words.iter().any(|w| w == lemma)
 }
 

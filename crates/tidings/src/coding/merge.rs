@@ -2,8 +2,9 @@
 
 use tidings_text::{Deprel, Sentence, Xpos};
 
-use super::engine::{ActorRef, Found, HARM, dedup};
+use super::engine::{ActorRef, Found, HARM};
 use super::frames::is_verbal;
+use super::sides::dedup;
 use crate::codebook::ontology::EventType;
 use crate::codebook::rules::Rules;
 

@@ -1,7 +1,9 @@
 //! From trees and actors to events: the rules of the codebook at work.
 
 pub(crate) mod cameo;
+mod doubts;
 pub mod engine;
 pub mod frames;
 mod merge;
+mod sides;
 pub mod status;
