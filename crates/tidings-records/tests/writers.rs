@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use tidings_records::read::JsonLines;
 use tidings_records::write::{Format, RecordWriter, TableStyle, TableWriter};
 use tidings_records::{
     ActorRecord, BlockRecord, Claim, Column, DateBasis, DatePrecision, DateRecord, DocumentRecord, Event, IssueRecord,
@@ -121,6 +122,17 @@ fn text<R: Record>(format: Format, records: &[R]) -> String {
 }
 
 #[test]
+fn json_lines_read_back_what_was_written() {
+    let events = [full(), bare()];
+    let text = written(Format::JsonLines, &events);
+    let read: Vec<Event> = JsonLines::new(&text[..]).map(Result::unwrap).collect();
+    assert_eq!(read, events);
+    let broken = [&text[..], b"\n{\"id\":\"x\"}\n"].concat();
+    let error = JsonLines::<Event, _>::new(&broken[..]).find_map(Result::err).unwrap().to_string();
+    assert!(error.starts_with("line 4: missing field"), "{error}");
+}
+
+#[test]
 fn json_lines_have_the_fields_in_order() {
     insta::assert_snapshot!(text(Format::JsonLines, &[full(), bare()]));
 }
@@ -216,6 +228,7 @@ mod parquet {
     use super::*;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::{Field, Row};
+    use tidings_records::read::Parquet;
 
     fn read(bytes: Vec<u8>) -> SerializedFileReader<bytes::Bytes> {
         SerializedFileReader::new(bytes.into()).unwrap()
@@ -244,6 +257,22 @@ mod parquet {
         let reader = read(written(Format::Parquet, &[full(), bare()]));
         let rows: Vec<Value> = reader.get_row_iter(None).unwrap().map(|row| json(&row.unwrap())).collect();
         assert_eq!(rows, [full(), bare()].map(|event| serde_json::to_value(event).unwrap()));
+    }
+
+    #[test]
+    fn parquet_reads_back_what_was_written() {
+        let events = [full(), bare()];
+        let bytes: bytes::Bytes = written(Format::Parquet, &events).into();
+        let read: Vec<Event> = Parquet::open(bytes.clone()).unwrap().map(Result::unwrap).collect();
+        assert_eq!(read, events);
+        let bytes_of_documents: bytes::Bytes = written(Format::Parquet, &[document()]).into();
+        let read: Vec<DocumentRecord> = Parquet::open(bytes_of_documents).unwrap().map(Result::unwrap).collect();
+        assert_eq!(read, [document()]);
+        let wrong = Parquet::<DocumentRecord>::open(bytes.clone()).err().unwrap().to_string();
+        assert!(wrong.contains("no column \"title\" of documents"), "{wrong}");
+        for cut in [0, 3, bytes.len() / 2, bytes.len() - 1] {
+            assert!(Parquet::<Event>::open(bytes.slice(..cut)).is_err(), "cut at {cut}");
+        }
     }
 
     #[test]

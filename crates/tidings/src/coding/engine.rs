@@ -247,12 +247,13 @@ impl<'a> Matcher<'a> {
         let itself = |t: &ActorRef| source.iter().any(|s| s.code == t.code);
         // "opened fire on their vehicle", said of others than those who did
         let pronoun = |t: &ActorRef| t.span.len() == 1 && self.sentence.upos(t.span.start) == Upos::Pron;
-        // "suspended its rollout of the vaccine": its own things are nobody else.
-        target.retain(|t| !(itself(t) && t.code.sector.is_none() && t.code.name.is_none()));
         match outcome.event_type {
             EventType::Assault => target.retain(|t| !(itself(t) && pronoun(t))),
-            EventType::Protest => target.retain(|t| !(itself(t) && t.code.sector.as_deref() == Some("CVL"))),
-            _ => {}
+            EventType::Protest => {
+                target.retain(|t| !(itself(t) && matches!(t.code.sector.as_deref(), None | Some("CVL"))))
+            }
+            // "suspended its rollout of the vaccine": its own things are nobody else.
+            _ => target.retain(|t| !(itself(t) && t.code.sector.is_none() && t.code.name.is_none())),
         }
         if !target.iter().all(itself) {
             // "thanked both": who acts is none of the others.
