@@ -102,12 +102,15 @@ impl<'a> Finder<'a> {
     fn federal_states(&mut self, i: usize, t: usize) -> bool {
         const FEDERATIONS: &[&str] = &["AUS", "BRA", "DEU", "IND", "MEX", "MYS", "NGA", "USA"];
         let s = &self.sentences[i];
+        if s.lemma(t) != "state" || !is_plural(s, t) {
+            return false;
+        }
         let counted = s.children(t).any(|c| s.deprel(c) == Deprel::Nummod && !matches!(s.lemma(c), "two" | "2"));
         let only = s
             .children(t)
             .filter(|&c| c < t)
             .all(|c| matches!(s.deprel(c), Deprel::Nummod | Deprel::Case | Deprel::Advmod));
-        if s.lemma(t) != "state" || !is_plural(s, t) || !counted || !only {
+        if !counted || !only {
             return false;
         }
         let Some(country) = self.countries.around(i).filter(|c| FEDERATIONS.contains(c)) else { return false };
