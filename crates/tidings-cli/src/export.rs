@@ -1,13 +1,14 @@
 //! `tidings export`: coded records in the columns of other data sets.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use tidings::codebook::Codebook;
 use tidings::export::{Exporter, Layout};
-use tidings_records::read::{JsonLines, Parquet, ReadError};
+use tidings_records::read::{JsonLines, Parquet};
 use tidings_records::{DocumentRecord, Event, Record};
 
 use crate::args::{ExportArgs, ExportFormat};
@@ -90,18 +91,14 @@ fn records<R: Record + 'static>(path: &Path) -> anyhow::Result<Records<R>> {
         move || format!("cannot read {path}")
     };
     let mut file = BufReader::new(File::open(path).with_context(&failed)?);
-    let start = file.fill_buf().with_context(&failed)?;
-    let with_path = move |record: Result<R, ReadError>| record.with_context(&failed);
-    let text: Box<dyn Read> = match start {
-        [b'P', b'A', b'R', b'1', ..] => {
-            let file = File::open(path)?;
-            let rows = Parquet::<R>::open(file).with_context(|| format!("cannot read {}", path.display()))?;
-            return Ok(Box::new(rows.map(with_path)));
-        }
-        [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(file)?),
-        [] | [b'{' | b' ' | b'\n' | b'\r', ..] => Box::new(file),
-        _ => bail!("cannot read {}: records are read from Parquet or JSON Lines", path.display()),
-    };
-    Ok(Box::new(JsonLines::<R, _>::new(BufReader::new(text)).map(with_path)))
+    let is_parquet = file.fill_buf().with_context(&failed)?.starts_with(b"PAR1");
+    if is_parquet {
+        let rows = Parquet::<R>::open(file.into_inner()).with_context(&failed)?;
+        return Ok(Box::new(rows.map(move |record| record.with_context(&failed))));
+    }
+    let mut text = BufReader::new(tidings_intake::unpack(Box::new(file), Arc::default()).with_context(&failed)?);
+    if !matches!(text.fill_buf().with_context(&failed)?, [] | [b'{' | b' ' | b'\n' | b'\r', ..]) {
+        bail!("cannot read {}: records are read from Parquet or JSON Lines", path.display());
+    }
+    Ok(Box::new(JsonLines::<R, _>::new(text).map(move |record| record.with_context(&failed))))
 }

@@ -201,6 +201,17 @@ enum Compression {
     Zstd,
 }
 
+impl Compression {
+    /// What the ending of a file name in small letters says, and the name without it.
+    fn of(name: &str) -> (&str, Option<Compression>) {
+        match name.rsplit_once('.') {
+            Some((rest, "gz" | "gzip")) => (rest, Some(Compression::Gzip)),
+            Some((rest, "zst" | "zstd")) => (rest, Some(Compression::Zstd)),
+            _ => (name, None),
+        }
+    }
+}
+
 /// What a path given with `-o` stands for.
 #[derive(Debug, PartialEq, Eq)]
 enum Place {
@@ -217,11 +228,7 @@ impl Place {
             return Ok(Place::Folder);
         }
         let name = name.to_ascii_lowercase();
-        let (name, compression) = match name.rsplit_once('.') {
-            Some((rest, "gz" | "gzip")) => (rest, Some(Compression::Gzip)),
-            Some((rest, "zst" | "zstd")) => (rest, Some(Compression::Zstd)),
-            _ => (name.as_str(), None),
-        };
+        let (name, compression) = Compression::of(&name);
         let format = match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("jsonl" | "ndjson" | "json") => Some(Format::JsonLines),
             Some("csv") => Some(Format::Csv),
@@ -250,11 +257,8 @@ enum Encoder {
 impl OutputFile {
     /// Compressed if its name ends so.
     pub fn named(path: &Path) -> anyhow::Result<OutputFile> {
-        let compression = match path.extension().and_then(|e| e.to_str()) {
-            Some("gz" | "gzip") => Some(Compression::Gzip),
-            Some("zst" | "zstd") => Some(Compression::Zstd),
-            _ => None,
-        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let (_, compression) = Compression::of(&name);
         OutputFile::create(path, compression)
     }
 

@@ -191,6 +191,8 @@ fn documentation_can_be_followed() {
     assert!(!String::from_utf8(left).unwrap().contains("accuse/denounce"));
     dir.write("bad/ontologies/x.toml", "[[mode]]\ntype = \"DANCE\"\ncode = \"waltz\"\nmeaning = \"\"\n");
     assert!(dir.run("--codebook bad codebook check").ends_with(2).err.contains("DANCE is no PLOVER event type"));
+    dir.write("typo/ontologies/x.toml", "[[mode]]\ntype = \"AID\"\ncode = \"x\"\nmeaning = \"\"\nscroe = 1.0\n");
+    assert!(dir.run("--codebook typo codebook check").ends_with(2).err.contains("scroe"));
     dir.write("bare/events/x.toml", "[[rule]]\nname = \"x\"\nverbs = [\"SOURCE x\"]\nexamples = []\n");
     let refused = dir.run("--codebook bare codebook check").ends_with(2);
     assert!(refused.err.contains("neither the file nor rule 'x' has a `type`"), "{}", refused.err);

@@ -35,4 +35,5 @@ pub use date::parse_date;
 pub use encoding_rs::Encoding;
 pub use options::{Columns, Format, Options};
 pub use reader::{Input, Item, Reader};
+pub use stream::unpack;
 pub use walk::{Error, expand};

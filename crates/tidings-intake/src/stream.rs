@@ -12,7 +12,8 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// What is read and decoded at a time.
 const CHUNK: usize = 64 * 1024;
 
-pub(crate) type Bytes = Box<dyn Read + Send>;
+/// Where bytes come from.
+pub type Bytes = Box<dyn Read + Send>;
 
 /// Counts the bytes that went through it, for a progress bar.
 struct Counted<R> {
@@ -43,7 +44,11 @@ fn fill(input: &mut impl Read, buffer: &mut [u8]) -> (usize, Option<io::Error>) 
 }
 
 /// The input without its compression, which its first bytes tell; any number of gzip members or zstd frames.
-fn unpack(input: Bytes, count: Arc<AtomicU64>) -> io::Result<Bytes> {
+/// `count` grows by the packed bytes that were read.
+///
+/// # Errors
+/// If the first bytes cannot be read.
+pub fn unpack(input: Bytes, count: Arc<AtomicU64>) -> io::Result<Bytes> {
     let mut input = Counted { inner: input, count };
     let mut magic = [0; 4];
     let (n, error) = fill(&mut input, &mut magic);

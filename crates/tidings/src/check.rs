@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidings_text::{Block, BlockKind, Document, Span};
 
 use crate::codebook::actors::ActorCode;
-use crate::codebook::rules::{ExpectedEvent, Outcome, Rule};
+use crate::codebook::ontology::CameoEntry;
+use crate::codebook::rules::{ExpectedEvent, Rule};
 use crate::coding::cameo::refinements;
 use crate::coding::engine::{ActorRef, Found};
 use crate::pipeline::{Coder, CodingOptions, Worker};
@@ -30,7 +31,7 @@ pub struct Report {
     pub unreached: Vec<String>,
     /// Patterns of two rules that ask for the same words, so that only one can ever win: `rule: pattern`, twice.
     pub overlaps: Vec<(String, String)>,
-    /// CAMEO codes with how many rules and trigger words make them, and whether an example shows it.
+    /// CAMEO codes with how many rules and trigger words make them.
     pub coverage: Vec<Coverage>,
 }
 
@@ -97,47 +98,45 @@ fn overlaps(rules: &[Rule], prefix: &str) -> Vec<(String, String)> {
                     rule.source_is,
                     rule.target_is
                 );
-                let here = || format!("{}: {}", rule.id, pattern.text);
                 match known.get(&key) {
-                    Some(other) if other.id != rule.id || found.is_empty() => {
-                        if rule.id.starts_with(prefix) || other.id.starts_with(prefix) {
-                            found.push((format!("{}: {head}", other.id), here()));
-                        }
-                    }
-                    Some(_) => {}
                     None => {
                         known.insert(key, rule);
                     }
+                    Some(other) if other.id != rule.id && [rule, other].iter().any(|r| r.id.starts_with(prefix)) => {
+                        found.push((format!("{}: {head}", other.id), format!("{}: {}", rule.id, pattern.text)));
+                    }
+                    Some(_) => {}
                 }
             }
         }
     }
-    found.dedup();
     found
 }
 
 fn coverage(coder: &Coder) -> Vec<Coverage> {
     let codebook = &coder.codebook;
-    let cameo_of = |outcome: &Outcome| {
-        outcome.cameo.clone().unwrap_or_else(|| codebook.ontology.entry(outcome.event_type).cameo.clone())
+    let mut made: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for rule in &codebook.rules.rules {
+        let by_content = rule.by_content.values().flatten().chain(rule.other_content.iter().flatten());
+        let outcomes = by_content.chain([&rule.outcome]);
+        let codes: BTreeSet<String> = outcomes
+            .flat_map(|outcome| {
+                let of_type = || &codebook.ontology.entry(outcome.event_type).cameo;
+                refinements(outcome.event_type, outcome.cameo.as_ref().unwrap_or_else(of_type))
+            })
+            .collect();
+        let triggers = rule.triggers().count();
+        for code in codes {
+            let (rules, words) = made.entry(code).or_default();
+            *rules += 1;
+            *words += triggers;
+        }
+    }
+    let of_code = |(cameo, entry): (&String, &CameoEntry)| {
+        let (rules, triggers) = made.get(cameo).copied().unwrap_or_default();
+        Coverage { cameo: cameo.clone(), name: entry.name.clone(), rules, triggers }
     };
-    codebook
-        .ontology
-        .cameo
-        .iter()
-        .map(|(cameo, entry)| {
-            let mut covered = Coverage { cameo: cameo.clone(), name: entry.name.clone(), rules: 0, triggers: 0 };
-            for rule in &codebook.rules.rules {
-                let by_content = rule.by_content.values().flatten().chain(rule.other_content.iter().flatten());
-                let makes = |outcome: &Outcome| refinements(outcome.event_type, &cameo_of(outcome)).contains(cameo);
-                if makes(&rule.outcome) || by_content.into_iter().any(makes) {
-                    covered.rules += 1;
-                    covered.triggers += rule.triggers().count();
-                }
-            }
-            covered
-        })
-        .collect()
+    codebook.ontology.cameo.iter().map(of_code).collect()
 }
 
 fn failure(rule: &Rule, example: &str, reason: String) -> Failure {

@@ -3,6 +3,7 @@
 //! Records are taken in the order of reading, so that the outcome does not depend on threads. Memory is
 //! bounded: when [`OPEN`] events are under comparison, the one that was opened first is closed.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use tidings_records::{ActorRecord, ConsolidatedEvent, DateBasis, DocumentRecord, Event, PlacePrecision, Status};
@@ -25,7 +26,6 @@ pub struct Consolidator {
     /// Makes rows of the events too.
     summarise: bool,
     closed: Vec<ConsolidatedEvent>,
-    limit: usize,
 }
 
 /// What is kept of an event to tell whether a record is another report of it.
@@ -73,7 +73,6 @@ impl Consolidator {
             frequency: Frequency::default(),
             summarise,
             closed: Vec::new(),
-            limit: OPEN,
         }
     }
 
@@ -124,7 +123,7 @@ impl Consolidator {
             summary.outlets.extend(outlet.map(str::to_owned));
             story.summary = Some(Box::new(summary));
         }
-        if self.open.len() >= self.limit {
+        if self.open.len() >= OPEN {
             self.close_first();
         }
         let number = self.first + self.open.len();
@@ -138,9 +137,12 @@ impl Consolidator {
     fn close_first(&mut self) -> bool {
         let Some(story) = self.open.pop_front() else { return false };
         if let Some(days) = story.days
-            && let Some(numbers) = self.by_day.get_mut(&(story.event_type, days.from))
+            && let Entry::Occupied(mut numbers) = self.by_day.entry((story.event_type, days.from))
         {
-            numbers.retain(|&n| n != self.first);
+            numbers.get_mut().retain(|&n| n != self.first);
+            if numbers.get().is_empty() {
+                numbers.remove();
+            }
         }
         self.first += 1;
         self.closed.extend(story.summary.map(|s| *s));

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use tidings_records::{ActorRecord, DocumentRecord, Event, PlacePrecision, PlaceRecord, Status};
 
+use crate::codebook::actors::is_stateless;
 use crate::codebook::{Codebook, CodebookError, Files};
 
 /// A data set whose columns are written.
@@ -98,9 +99,6 @@ const SECTORS: &[(&str, &str, &str)] = &[
     ("REL", "REL", "Religious"),
     ("AGR", "", "Agricultural"),
 ];
-
-/// Codes of actors that belong to no state: CAMEO has them as types.
-const STATELESS: &[&str] = &["IGO", "NGO", "IMG", "ISM", "MNC", "UNK"];
 
 /// What an export needs to know of a document.
 #[derive(Clone, Debug, Default)]
@@ -466,7 +464,8 @@ fn cameo_actor(actor: &ActorRecord) -> (String, String) {
         .iter()
         .find(|(code, ..)| *code == sector)
         .map_or(sector, |(code, cameo, _)| if cameo.is_empty() { code } else { cameo });
-    if STATELESS.contains(&actor.country.as_str()) {
+    // CAMEO has those that belong to no state as types.
+    if is_stateless(&actor.country) {
         let kind = if actor.country == "UNK" { role } else { &actor.country };
         return (String::new(), kind.to_owned());
     }

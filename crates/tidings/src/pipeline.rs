@@ -1,8 +1,8 @@
 //! The whole way of a document: blocks to sentences, trees, mentions, events, records.
 
 use tidings_records::{
-    ActorRecord, DateBasis, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status,
-    TextSpan, Versions, stable_id,
+    ActorRecord, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status, TextSpan,
+    Versions, stable_id,
 };
 use tidings_syntax::{Model, Workspace, segment};
 use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex, Upos};
@@ -240,17 +240,11 @@ impl Records<'_> {
         }
     }
 
-    /// Of the word that the rule matched, else of a noun in its trigger: "claimed last month's attack".
+    /// Of the word that the rule matched, else of a word in its trigger: "claimed last month's attack".
     fn date(&self, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
-        let of = |token| time::event_date(self.document, sentence, token, future);
-        let said = |record: &DateRecord| record.basis == DateBasis::Expression;
-        let own = of(found.head);
-        if said(&own) {
-            return own;
-        }
         let words = found.trigger.range().chain(found.anchors.iter().copied());
-        let nouns = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
-        nouns.map(of).find(said).unwrap_or(own)
+        let others = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
+        time::event_date(self.document, sentence, std::iter::once(found.head).chain(others), future)
     }
 
     fn event(&self, index: usize, found: &Found, assessment: &Assessment, statements: &mut Vec<Statement>) -> Event {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use tidings_text::{EntityKind, Sentence};
 
-use crate::codebook::actors::{Actors, NameKind};
+use crate::codebook::actors::{ActorCode, Actors, NameKind};
 use crate::mentions::{Mention, MentionKind};
 use crate::pipeline::Analysis;
 
@@ -51,9 +51,8 @@ impl Suggestions {
                 });
                 count.mentions += 1;
                 count.person |= is_person(sentence, mention);
-                let code = &mention.actors[0];
-                let code = code.sector.as_ref().map_or(code.country.to_string(), |s| format!("{} {s}", code.country));
-                *count.codes.entry(code).or_default() += 1;
+                let code = ActorCode { name: None, ..mention.actors[0].clone() };
+                *count.codes.entry(code.to_string()).or_default() += 1;
                 if here.iter().all(|known| known != name) {
                     count.documents += 1;
                     here.push(name.to_owned());

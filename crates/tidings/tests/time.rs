@@ -30,7 +30,7 @@ fn event_date(text: &str, trigger: &str, published: Option<Date>) -> DateRecord 
     let trigger = trigger.trim_start_matches('+');
     for s in &sentences {
         if let Some(head) = (0..s.len()).find(|&t| s.form(t) == trigger) {
-            return time::event_date(&document, s, head, future);
+            return time::event_date(&document, s, [head], future);
         }
     }
     panic!("no {trigger:?} in {text:?}");
@@ -286,7 +286,7 @@ proptest! {
                 end = e.span.end;
             }
             for t in 0..s.len() {
-                let record = time::event_date(&document, s, t, future);
+                let record = time::event_date(&document, s, [t], future);
                 prop_assert!(record.value.is_none_or(|v| is_iso(&v)));
             }
         }

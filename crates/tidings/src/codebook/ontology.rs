@@ -48,6 +48,7 @@ impl EventType {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mode {
     pub code: String,
     pub meaning: String,
@@ -96,10 +97,12 @@ struct ExtensionFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AddedMode {
     r#type: String,
-    #[serde(flatten)]
-    mode: Mode,
+    code: String,
+    meaning: String,
+    score: Option<f64>,
 }
 
 /// A CAMEO code.
@@ -139,7 +142,8 @@ impl Ontology {
         let mut contexts = plover.context;
         for (file, text) in files.below("ontologies", ".toml").filter(|(file, _)| *file != PLOVER) {
             let added: ExtensionFile = toml::from_str(text).map_err(|e| CodebookError::toml(file, text, &e))?;
-            for AddedMode { r#type: name, mode } in added.mode {
+            for AddedMode { r#type: name, code, meaning, score } in added.mode {
+                let mode = Mode { code, meaning, score };
                 let entry = EventType::parse(&name).and_then(|t| types.get_mut(&t));
                 let entry = entry.ok_or_else(|| CodebookError::new(file, format!("{name} is no PLOVER event type")))?;
                 if entry.modes.iter().any(|m| m.code == mode.code) {

@@ -105,14 +105,7 @@ impl Matcher<'_> {
         actors
     }
 
-    pub(super) fn collect_actors(
-        &self,
-        token: usize,
-        role: Role,
-        found: &[Found],
-        depth: u8,
-        actors: &mut Vec<ActorRef>,
-    ) {
+    fn collect_actors(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
         let s = self.sentence;
         let token = frames::antecedent(s, token);
         let Some(depth) = depth.checked_sub(1) else { return };
@@ -135,14 +128,7 @@ impl Matcher<'_> {
     }
 
     /// The actor behind a thing: its owner, its author, whom it is made of.
-    pub(super) fn collect_behind(
-        &self,
-        token: usize,
-        role: Role,
-        found: &[Found],
-        depth: u8,
-        actors: &mut Vec<ActorRef>,
-    ) {
+    fn collect_behind(&self, token: usize, role: Role, found: &[Found], depth: u8, actors: &mut Vec<ActorRef>) {
         let s = self.sentence;
         // Whoever is blamed or praised for an event is the one who did it.
         if let Some(event) = found.iter().find(|f| f.anchors.contains(&token)) {

@@ -66,7 +66,7 @@ fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
     let mut words = event.trigger.range().filter(|&t| t != event.head).chain(object);
     let negates =
         |c: usize| matches!(s.deprel(c), Deprel::Advmod | Deprel::Det) && contains(&cues.negation, s.lemma(c));
-    if is_verbal(s, event.head) && words.any(|t| s.children(t).any(|c| negates(c) && s.head(c) == Some(t) && c < t)) {
+    if is_verbal(s, event.head) && words.any(|t| s.children(t).any(|c| negates(c) && c < t)) {
         return Status::Negated;
     }
     // The clause words: the trigger and whatever carries it, then what governs them by infinitive.

@@ -35,37 +35,41 @@ pub fn expressions(sentence: &Sentence, reference: Option<Date>, future: bool) -
     read::expressions(sentence, reference, future)
 }
 
-/// When the event at `head` took place: as the words that belong to it say, else as the dateline
-/// does, else on the day of publication. For what is yet to come (`future`) the last two say nothing.
-pub fn event_date(document: &Document, sentence: &Sentence, head: usize, future: bool) -> DateRecord {
+/// When an event took place: as the words that belong to it say, else as the dateline does, else on the day
+/// of publication. For what is yet to come (`future`) the last two say nothing.
+///
+/// `heads` are the words that name the event, the foremost first: the first that a date belongs to decides.
+pub fn event_date(
+    document: &Document,
+    sentence: &Sentence,
+    heads: impl IntoIterator<Item = usize>,
+    future: bool,
+) -> DateRecord {
     let dateline = dateline(document);
     let reference = document.published.or(dateline);
     let first = if starts_block(document, sentence) { dateline_end(sentence) } else { 0 };
-    let expressions = expressions(sentence, reference, future);
+    let mut dating = expressions(sentence, reference, future);
     // "after last week's protests": it is the protests that the week dates.
-    let dates = |e: &&Expression| (e.dates || sentence.deprel(e.head) == Deprel::NmodPoss) && e.span.start >= first;
-    let candidates = expressions.iter().filter(dates).filter_map(|e| {
-        let steps = distance(sentence, head, e.head, Reach::Own).or_else(|| loose(sentence, head, e))?;
-        // Of equals the exact one, then the nearer.
-        let days = e.period.map_or(i64::MAX, |p| i64::from(p.first.until(p.last).map_or(0, |s| s.get_days())));
-        Some(((steps, days, e.head.abs_diff(head)), e))
-    });
-    let found = candidates.min_by_key(|(rank, _)| *rank).map(|(_, e)| e);
-    let found = found.or_else(|| {
-        let dating: Vec<&Expression> = expressions.iter().filter(dates).collect();
-        elsewhere(sentence, head, &dating)
-    });
-    if let Some(expression) = found {
+    dating.retain(|e| (e.dates || sentence.deprel(e.head) == Deprel::NmodPoss) && e.span.start >= first);
+    // Of the foremost word, if that depends on a date which is not known.
+    let mut unresolved = None;
+    for (i, head) in heads.into_iter().enumerate().take_while(|_| !dating.is_empty()) {
+        let Some(expression) = dates_of(sentence, head, &dating) else { continue };
         let text = Some(sentence.words(expression.span).to_owned());
-        return match expression.period {
-            Some(period) => DateRecord {
+        if let Some(period) = expression.period {
+            return DateRecord {
                 value: Some(period.value()),
                 precision: Some(period.precision),
                 basis: DateBasis::Expression,
                 text,
-            },
-            None => DateRecord { text, ..DateRecord::default() },
-        };
+            };
+        }
+        if i == 0 {
+            unresolved = Some(DateRecord { text, ..DateRecord::default() });
+        }
+    }
+    if let Some(record) = unresolved {
+        return record;
     }
     let on = |day: Date, basis: DateBasis| DateRecord {
         value: Some(Period::day(day).value()),
@@ -79,6 +83,18 @@ pub fn event_date(document: &Document, sentence: &Sentence, head: usize, future:
         (None, Some(day)) => on(day, DateBasis::Publication),
         (None, None) => DateRecord::default(),
     }
+}
+
+/// The expression that dates the event at `head`.
+fn dates_of<'e>(sentence: &Sentence, head: usize, dating: &'e [Expression]) -> Option<&'e Expression> {
+    let candidates = dating.iter().filter_map(|e| {
+        let steps = distance(sentence, head, e.head, Reach::Own).or_else(|| loose(sentence, head, e))?;
+        // Of equals the exact one, then the nearer.
+        let days = e.period.map_or(i64::MAX, |p| i64::from(p.first.until(p.last).map_or(0, |s| s.get_days())));
+        Some(((steps, days, e.head.abs_diff(head)), e))
+    });
+    let found = candidates.min_by_key(|(rank, _)| *rank).map(|(_, e)| e);
+    found.or_else(|| elsewhere(sentence, head, dating))
 }
 
 /// Where parsers hang a date one step away: "killed 12 people on Tuesday" below the people, "after
@@ -106,7 +122,7 @@ fn loose(s: &Sentence, head: usize, expression: &Expression) -> Option<usize> {
 }
 
 /// A date that the sentence gives to the event by way of another word.
-fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option<&'e Expression> {
+fn elsewhere<'e>(s: &Sentence, head: usize, dating: &'e [Expression]) -> Option<&'e Expression> {
     // "the attack that day", after "on Friday"
     let that_day = (0..s.len()).find(|&t| {
         s.lemma(t) == "day"
@@ -114,7 +130,7 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
             && distance(s, head, t, Reach::Own).is_some()
     });
     if let Some(day) = that_day {
-        return dating.iter().rev().find(|e| e.span.end <= day).copied();
+        return dating.iter().rev().find(|e| e.span.end <= day);
     }
     // "had entered into an agreement", "were arrested and … injured": the clause and its first verb.
     let mut head = head;
@@ -130,7 +146,7 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
         // "since early June, when the government proposed"
         Deprel::AclRelcl | Deprel::Advcl | Deprel::AdvclRelcl => {
             let when = s.children(head).find(|&c| s.lemma(c) == "when");
-            let behind = |e: &&&Expression| when.is_some_and(|w| e.span.end == w || e.span.end + 1 == w);
+            let behind = |e: &&Expression| when.is_some_and(|w| e.span.end == w || e.span.end + 1 == w);
             if let Some(found) = dating.iter().find(behind) {
                 return Some(found);
             }
@@ -144,8 +160,8 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
                     let adverb = s.head(e.head).filter(|&a| s.deprel(a) == Deprel::Advmod && s.head(a) == Some(up));
                     adverb.is_some() || distance(s, up, e.head, Reach::Own).is_some()
                 };
-                let near = |e: &&&Expression| s.head(head).is_some_and(|up| tied(up, e));
-                return dating.iter().find(near).copied();
+                let near = |e: &&Expression| s.head(head).is_some_and(|up| tied(up, e));
+                return dating.iter().find(near);
             }
         }
         _ => {}
@@ -171,12 +187,12 @@ fn elsewhere<'e>(s: &Sentence, head: usize, dating: &[&'e Expression]) -> Option
         }
     }
     nouns.extend(nouns.clone().into_iter().flat_map(|n| s.children(n).filter(|&c| s.deprel(c) == Deprel::Nmod)));
-    let of_noun = |e: &&&Expression| {
+    let of_noun = |e: &&Expression| {
         s.deprel(e.head) == Deprel::NmodPoss
             && s.words(e.span) != "May"
             && s.head(e.head).is_some_and(|noun| nouns.contains(&noun))
     };
-    dating.iter().find(of_noun).copied()
+    dating.iter().find(of_noun)
 }
 
 fn starts_block(document: &Document, sentence: &Sentence) -> bool {
