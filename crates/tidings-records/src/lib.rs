@@ -22,7 +22,7 @@ pub use event::{
 };
 pub use id::stable_id;
 pub use schema::{Column, Kind, Record};
-pub use statement::{Claim, ClaimObject, Statement};
+pub use statement::{Claim, ClaimObject, Quotation, Statement};
 pub use versions::Versions;
 
 /// `Option<Date>` as an ISO 8601 day or null.

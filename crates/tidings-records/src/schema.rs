@@ -147,9 +147,12 @@ impl Record for Statement {
         nullable("published", Kind::Day),
         column("sentence", Kind::Struct(SENTENCE)),
         column("speaker", Kind::Struct(ACTOR)),
+        nullable("addressee", Kind::Struct(ACTOR)),
         nullable("medium", Kind::Text),
         column("cue", Kind::Struct(SPAN)),
-        column("content", Kind::Struct(SPAN)),
+        column("kind", Kind::Text),
+        column("content", Kind::List(&Kind::Struct(SPAN))),
+        nullable("within", Kind::Text),
     ];
 }
 
@@ -166,13 +169,17 @@ impl Record for Claim {
             "object",
             Kind::Struct(&[
                 nullable("code", Kind::Text),
+                nullable("name", Kind::Text),
                 column("text", Kind::Text),
                 column("start", Kind::Integer),
                 column("end", Kind::Integer),
             ]),
         ),
         column("negated", Kind::Flag),
+        column("status", Kind::Text),
+        column("alleged", Kind::Flag),
         nullable("said_by", Kind::Struct(SAID_BY)),
+        column("date", Kind::Struct(DATE)),
         column("rule", Kind::Text),
     ];
 }

@@ -209,6 +209,10 @@ fn schema_describes_what_is_serialised() {
     checked(&document());
     checked(&DocumentRecord::default());
     checked(&Statement::default());
+    let span = TextSpan { text: "said".into(), start: 3, end: 7 };
+    let actor = ActorRecord::default();
+    let (addressee, within) = (Some(actor), Some("1".into()));
+    checked(&Statement { content: vec![span.clone(), span], addressee, within, ..Statement::default() });
     checked(&Claim { said_by: full().said_by, ..Claim::default() });
     checked(&IssueRecord { document: None, stage: "intake".into(), place: "a.csv:3".into(), reason: "".into() });
 }

@@ -293,9 +293,9 @@ impl Records<'_> {
                 published: self.document.published,
                 sentence: self.sentence(index),
                 speaker: actor.clone(),
-                medium: None,
                 cue: cue.clone(),
-                content: self.text_span(sentence, speaker.content),
+                content: vec![self.text_span(sentence, speaker.content)],
+                ..Statement::default()
             });
         }
         SaidBy { speaker: actor, medium: None, cue: cue.text, statement: id }
