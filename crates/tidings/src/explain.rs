@@ -8,6 +8,7 @@ use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
 use crate::codebook::ontology::EventType;
 use crate::coding::engine::{ActorRef, Found};
+use crate::coding::statements::Utterance;
 use crate::coding::status::Assessment;
 use crate::mentions::MentionKind;
 use crate::pipeline::{Analysis, Coder, CodingOptions};
@@ -24,6 +25,7 @@ pub fn document(coder: &Coder, document: &Document, options: CodingOptions) -> S
         tree(&mut out, sentence);
         mentions(&mut out, &analysis, index);
         places(&mut out, &analysis, index);
+        statements(&mut out, &analysis, index);
         events(&mut out, coder, &analysis, index);
         near_misses(&mut out, &analysis, index);
     }
@@ -100,6 +102,32 @@ fn side(actors: &[ActorRef]) -> String {
     }
 }
 
+fn statements(out: &mut String, analysis: &Analysis, index: usize) {
+    let sentence = &analysis.sentences[index];
+    let list = &analysis.statements.list;
+    let here = |said: &&Utterance| said.sentence == index || said.content.iter().any(|(i, _)| *i == index);
+    for (n, said) in list.iter().filter(here).enumerate() {
+        if n == 0 {
+            out.push_str("\n  statements\n");
+        }
+        let cue = analysis.sentences[said.sentence].words(said.cue);
+        let _ = write!(out, "    {} “{cue}” ({:?}", side(&said.speakers), said.kind);
+        if let Some(addressee) = &said.addressee {
+            let _ = write!(out, ", to {}", addressee.code);
+        }
+        if let Some(medium) = said.medium {
+            let _ = write!(out, ", carried by {}", analysis.sentences[said.sentence].words(medium));
+        }
+        if let Some(outer) = said.within.map(|u| &list[u]) {
+            let _ = write!(out, ", within what {} says", side(&outer.speakers));
+        }
+        out.push_str(")\n");
+        for (_, span) in said.content.iter().filter(|(i, _)| *i == index) {
+            let _ = writeln!(out, "      says  {}", sentence.words(*span));
+        }
+    }
+}
+
 fn events(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
     let sentence = &analysis.sentences[index];
     let events: Vec<&(usize, Found, Assessment)> = analysis.events.iter().filter(|e| e.0 == index).collect();
@@ -122,8 +150,9 @@ fn events(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
         );
         let _ = writeln!(out, "      words “{}”", sentence.words(found.trigger));
         let _ = writeln!(out, "      rule  {}: {}", rule.id, rule.patterns[found.pattern].text);
-        if let Some(speaker) = &assessment.said_by {
-            let _ = writeln!(out, "      said by {} (“{}”)", speaker.actor.code, sentence.words(speaker.cue));
+        if let Some(said) = assessment.said_by.map(|u| &analysis.statements.list[u]) {
+            let cue = analysis.sentences[said.sentence].words(said.cue);
+            let _ = writeln!(out, "      said by {} (“{cue}”)", side(&said.speakers));
         }
     }
 }

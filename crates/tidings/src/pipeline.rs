@@ -9,7 +9,8 @@ use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, Toke
 
 use crate::codebook::{Codebook, CodebookError, Files};
 use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
-use crate::coding::status::{self, Assessment, Speaker};
+use crate::coding::statements::{self, Statements, Utterance};
+use crate::coding::status::{self, Assessment};
 use crate::mentions::Mentions;
 use crate::place::{self, PlaceMention};
 use crate::time;
@@ -47,6 +48,7 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
     pub mentions: Mentions,
     pub places: Vec<Vec<PlaceMention>>,
+    pub statements: Statements,
     /// Events with the index of their sentence.
     pub events: Vec<(usize, Found, Assessment)>,
     /// Patterns that met their head but did not fire; filled only if asked for.
@@ -86,9 +88,10 @@ impl Worker<'_> {
         let records =
             Records { document, offsets: CharOffsets::new(&document.text), analysis: &analysis, coder: self.coder };
         let mut coded = Coded::default();
+        let first: Vec<usize> = records.statements(&mut coded.statements);
+        let said_by = |utterance: usize| SaidBy::from(&coded.statements[first[utterance]]);
         for (sentence, found, assessment) in &analysis.events {
-            let event = records.event(*sentence, found, assessment, &mut coded.statements);
-            coded.events.push(event);
+            coded.events.push(records.event(*sentence, found, assessment, assessment.said_by.map(said_by)));
         }
         let mut record = DocumentRecord::new(document, &records.offsets);
         record.sentences = analysis.sentences.len() as u32;
@@ -128,22 +131,29 @@ impl Worker<'_> {
         let places = place::find(document, &sentences, &codebook.places);
         let mut events = Vec::new();
         let mut near_misses = Vec::new();
-        for (index, sentence) in sentences.iter().enumerate() {
-            let headline = document.blocks[sentence.block].kind.is_headline();
-            let before = index.checked_sub(1).map(|i| &sentences[i]);
-            let matcher = Matcher { rules: &codebook.rules, sentence, before, index, headline, mentions: &mentions };
+        let matcher = |index: usize| Matcher {
+            rules: &codebook.rules,
+            sentence: &sentences[index],
+            before: index.checked_sub(1).map(|i| &sentences[i]),
+            index,
+            headline: document.blocks[sentences[index].block].kind.is_headline(),
+            mentions: &mentions,
+        };
+        let mut statements = statements::find(&sentences, &codebook.cues, matcher);
+        for index in 0..sentences.len() {
+            let matcher = matcher(index);
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
                 if codebook.rules.rules[found.rule].told_before {
                     recall(&mut found, index, &events);
                 }
-                let mut assessment = status::assess(&matcher, &codebook.cues, &found);
+                let mut assessment = status::assess(&matcher, &codebook.cues, &found, &mut statements);
                 status::settle(&codebook.cues, &mut found, &mut assessment);
                 events.push((index, found, assessment));
             }
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
-        Analysis { sentences, mentions, places, events, near_misses }
+        Analysis { sentences, mentions, places, statements, events, near_misses }
     }
 }
 
@@ -247,7 +257,7 @@ impl Records<'_> {
         time::event_date(self.document, sentence, std::iter::once(found.head).chain(others), future)
     }
 
-    fn event(&self, index: usize, found: &Found, assessment: &Assessment, statements: &mut Vec<Statement>) -> Event {
+    fn event(&self, index: usize, found: &Found, assessment: &Assessment, said_by: Option<SaidBy>) -> Event {
         let codebook = &self.coder.codebook;
         let sentence = &self.analysis.sentences[index];
         let rule = &codebook.rules.rules[found.rule];
@@ -271,7 +281,7 @@ impl Records<'_> {
             target: found.target.iter().map(|a| self.actor(sentence, a)).collect(),
             status: assessment.status,
             alleged: assessment.alleged,
-            said_by: assessment.said_by.as_ref().map(|s| self.said_by(index, s, statements)),
+            said_by,
             date: self.date(sentence, found, assessment.status == Status::Future),
             place: place.map(|p| self.place(sentence, p)),
             rule: rule.id.clone(),
@@ -281,23 +291,39 @@ impl Records<'_> {
         event
     }
 
-    fn said_by(&self, index: usize, speaker: &Speaker, statements: &mut Vec<Statement>) -> SaidBy {
-        let sentence = &self.analysis.sentences[index];
-        let cue = self.text_span(sentence, speaker.cue);
-        let id = stable_id([self.document.id.as_str(), "statement", &cue.start.to_string()]);
-        let actor = self.actor(sentence, &speaker.actor);
-        if statements.iter().all(|s| s.id != id) {
-            statements.push(Statement {
-                id: id.clone(),
+    /// A row for each speaker of each statement; gives the index of the first row of each.
+    fn statements(&self, rows: &mut Vec<Statement>) -> Vec<usize> {
+        let list = &self.analysis.statements.list;
+        let ids: Vec<String> = list.iter().map(|u| self.statement_id(u, 0)).collect();
+        let mut first = Vec::with_capacity(list.len());
+        for utterance in list {
+            first.push(rows.len());
+            let sentence = &self.analysis.sentences[utterance.sentence];
+            let pieces = utterance.content.iter();
+            let content = pieces.map(|&(i, span)| self.text_span(&self.analysis.sentences[i], span));
+            let statement = Statement {
                 document: self.document.id.clone(),
                 published: self.document.published,
-                sentence: self.sentence(index),
-                speaker: actor.clone(),
-                cue: cue.clone(),
-                content: vec![self.text_span(sentence, speaker.content)],
+                sentence: self.sentence(utterance.sentence),
+                addressee: utterance.addressee.as_ref().map(|a| self.actor(sentence, a)),
+                medium: utterance.medium.map(|span| sentence.words(span).to_owned()),
+                cue: self.text_span(sentence, utterance.cue),
+                kind: utterance.kind,
+                content: content.collect(),
+                within: utterance.within.map(|outer| ids[outer].clone()),
                 ..Statement::default()
-            });
+            };
+            for (i, speaker) in utterance.speakers.iter().enumerate() {
+                let (id, speaker) = (self.statement_id(utterance, i), self.actor(sentence, speaker));
+                rows.push(Statement { id, speaker, ..statement.clone() });
+            }
         }
-        SaidBy { speaker: actor, medium: None, cue: cue.text, statement: id }
+        first
+    }
+
+    /// Of the `speaker`-th row of a statement.
+    fn statement_id(&self, utterance: &Utterance, speaker: usize) -> String {
+        let cue = self.offsets.span(self.analysis.sentences[utterance.sentence].document_span(utterance.cue));
+        stable_id([&self.document.id, "statement", &cue.start.to_string(), &speaker.to_string()])
     }
 }

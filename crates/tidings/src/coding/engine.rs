@@ -10,7 +10,7 @@ use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 use super::doubts::check_sectors;
 use super::frames::{self, complement, has_case, logical_object, logical_subject};
 use super::sides::dedup;
-use super::status::Speaker;
+use super::statements::Allegation;
 use super::{cameo, merge};
 use crate::codebook::actors::ActorCode;
 use crate::codebook::ontology::EventType;
@@ -44,7 +44,7 @@ pub struct Found {
     pub placed: bool,
     /// One side says that it happened ("accused B of …").
     pub alleged: bool,
-    pub said_by: Option<Speaker>,
+    pub said_by: Option<Allegation>,
 }
 
 /// A pattern that had its head in the sentence but did not fire.
@@ -296,8 +296,8 @@ impl<'a> Matcher<'a> {
                 for &i in &contents {
                     found[i].alleged = true;
                     let speaker = matched.source.first().cloned();
-                    found[i].said_by = speaker.map(|actor| Speaker {
-                        actor,
+                    found[i].said_by = speaker.map(|speaker| Allegation {
+                        speaker,
                         cue: Span::new(head, head + 1),
                         content: self.sentence.subtree(found[i].head),
                     });

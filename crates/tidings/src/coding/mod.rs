@@ -5,5 +5,7 @@ mod doubts;
 pub mod engine;
 pub mod frames;
 mod merge;
+mod quotes;
 mod sides;
+pub mod statements;
 pub mod status;

@@ -1,30 +1,21 @@
 //! Whether an event happened, and who says so.
 
 use tidings_records::Status;
-use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_text::{Deprel, Sentence, Upos, Xpos};
 
 use super::engine::{ActorRef, Found, Matcher};
-use super::frames::{has_case, is_passive, is_verbal, logical_subject};
+use super::frames::{is_passive, is_verbal};
+use super::statements::Statements;
 use crate::codebook::cues::Cues;
-use crate::codebook::pattern::Role;
 use crate::codebook::rules::Outcome;
-
-/// Who reports an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaker {
-    pub actor: ActorRef,
-    /// The word that says so: "said", "according".
-    pub cue: Span<TokenIndex>,
-    /// What is said.
-    pub content: Span<TokenIndex>,
-}
 
 /// How far an event is real, and according to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     pub status: Status,
     pub alleged: bool,
-    pub said_by: Option<Speaker>,
+    /// Index into [`Statements::list`].
+    pub said_by: Option<usize>,
 }
 
 /// Applies what the status of an act changes in its type: a promised visit is AGREE, not CONSULT.
@@ -38,21 +29,29 @@ pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
 }
 
 /// Reads the words around an event.
-pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Assessment {
+pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mut Statements) -> Assessment {
     let sentence = matcher.sentence;
-    let said_by = event.said_by.clone().or_else(|| speaker(matcher, cues, event));
-    let own_words = said_by.as_ref().is_some_and(|s| event.source.iter().any(|a| a.code == s.actor.code));
-    let claimed = said_by.as_ref().is_some_and(|s| contains(&cues.alleging, sentence.lemma(s.cue.start)));
-    let accused = said_by.as_ref().is_some_and(|s| {
-        let country = &s.actor.code.country;
-        event.target.iter().any(|t| t.code.country == *country)
-            && event.source.iter().all(|a| a.code.country != *country)
-            && !event.source.is_empty()
+    let own = |speakers: &[ActorRef]| event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code));
+    let said_by = match &event.said_by {
+        Some(allegation) => Some(statements.add(allegation.clone().utterance(matcher.index))),
+        None => statements.around(matcher.index, event.head).into_iter().find(|&u| !own(&statements.list[u].speakers)),
+    };
+    let said_by = said_by.filter(|&u| !own(&statements.list[u].speakers));
+    let contested = said_by.is_some_and(|u| {
+        let told = &statements.list[u];
+        let claimed = told.sentence == matcher.index && contains(&cues.alleging, sentence.lemma(told.cue.start));
+        let accused = told.speakers.iter().any(|speaker| {
+            let country = &speaker.code.country;
+            event.target.iter().any(|t| t.code.country == *country)
+                && event.source.iter().all(|a| a.code.country != *country)
+                && !event.source.is_empty()
+        });
+        claimed || accused
     });
     Assessment {
         status: status(sentence, cues, event, matcher.headline),
-        alleged: event.alleged || hedged(sentence, cues, event) || (!own_words && (claimed || accused)),
-        said_by: said_by.filter(|_| !own_words),
+        alleged: event.alleged || hedged(sentence, cues, event) || contested,
+        said_by,
     }
 }
 
@@ -164,67 +163,4 @@ fn hedged(s: &Sentence, cues: &Cues, event: &Found) -> bool {
             && (contains(&cues.alleging, s.lemma(h)) || matches!(s.lemma(h), "report" | "say" | "think"))
     });
     own || reported
-}
-
-/// Who is named as having said what the event is part of.
-fn speaker(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Option<Speaker> {
-    let s = matcher.sentence;
-    let mut at = event.head;
-    for _ in 0..32 {
-        if let Some(found) = according_to(matcher, cues, at).or_else(|| parenthetical(matcher, cues, at)) {
-            return Some(found);
-        }
-        let head = s.head(at)?;
-        let said = matches!(s.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Obj)
-            && is_verbal(s, head)
-            && contains(&cues.saying, s.lemma(head))
-            && (s.deprel(at) != Deprel::Obj || s.lemma(head) == "report" || s.lemma(head) == "claim")
-            && head != event.head
-            && !event.anchors.contains(&head);
-        if said && let Some(found) = by_verb(matcher, head, at) {
-            return Some(found);
-        }
-        at = head;
-    }
-    None
-}
-
-fn by_verb(matcher: &Matcher<'_>, verb: usize, content: usize) -> Option<Speaker> {
-    let subject = logical_subject(matcher.sentence, verb)?;
-    let actor = matcher.actors_of(subject, Role::Source, &[]).into_iter().next()?;
-    Some(Speaker { actor, cue: Span::new(verb, verb + 1), content: matcher.sentence.subtree(content) })
-}
-
-/// "…, police said" set beside the clause.
-fn parenthetical(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Speaker> {
-    let s = matcher.sentence;
-    let verb = s.children(token).find(|&c| {
-        s.deprel(c) == Deprel::Parataxis
-            && is_verbal(s, c)
-            && contains(&cues.saying, s.lemma(c))
-            && s.child(c, Deprel::Ccomp).is_none()
-    })?;
-    by_verb(matcher, verb, token)
-}
-
-fn according_to(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Speaker> {
-    let s = matcher.sentence;
-    s.children(token).find_map(|c| {
-        let cue = s.children(c).find(|&m| {
-            contains(&cues.according, &s.lemma(m).to_lowercase()) || s.form(m).eq_ignore_ascii_case("according")
-        });
-        let (name, cue) = match cue {
-            Some(cue) => (c, cue),
-            // "according" as a verb with an oblique of its own
-            None if s.form(c).eq_ignore_ascii_case("according") => (
-                s.children(c).find(|&n| {
-                    matches!(s.deprel(n), Deprel::Obl | Deprel::Obj | Deprel::Nmod) && has_case(s, n, &["to"])
-                })?,
-                c,
-            ),
-            None => return None,
-        };
-        let actor = matcher.actors_of(name, Role::Source, &[]).into_iter().next()?;
-        Some(Speaker { actor, cue: Span::new(cue, cue + 1), content: s.subtree(token) })
-    })
 }

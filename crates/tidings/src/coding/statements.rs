@@ -1,0 +1,671 @@
+//! Who says what: cues ("said", "according to"), their speakers, and the words that belong to them.
+//!
+//! Each cue of a sentence gets its content from the tree. Then every quotation is given to a cue: to
+//! the one that it is the content of, to the nearest in its sentence, or, where it stands alone, to the
+//! last one before. An event or a claim is said by the innermost statement whose content it stands in.
+
+use tidings_records::Quotation;
+use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+
+use super::engine::{ActorRef, Matcher, contains};
+use super::frames::{
+    conjunct_head, has_case, is_nominal, is_passive, is_predicate, is_verbal, logical_object, logical_subject,
+};
+use super::quotes::{self, Quote};
+use crate::codebook::actors::ActorCode;
+use crate::codebook::cues::Cues;
+use crate::codebook::pattern::Role;
+
+/// How many sentences without a cue a quotation that stands alone may be away from its speaker.
+const REACH: usize = 3;
+/// Words between a quotation and a cue that it is not the content of.
+const NEAR: usize = 14;
+
+/// Something that somebody says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Utterance {
+    /// Index of the sentence that the cue stands in.
+    pub sentence: usize,
+    /// Never empty; `UNK` for who is no known actor.
+    pub speakers: Vec<ActorRef>,
+    pub cue: Span<TokenIndex>,
+    pub kind: Quotation,
+    /// What is said, with the sentences that it stands in.
+    pub content: Vec<(usize, Span<TokenIndex>)>,
+    pub addressee: Option<ActorRef>,
+    pub medium: Option<Span<TokenIndex>>,
+    /// The statement in which this one is told.
+    pub within: Option<usize>,
+}
+
+impl Utterance {
+    /// A token stands in what is said.
+    pub fn covers(&self, sentence: usize, token: usize) -> bool {
+        self.content.iter().any(|&(i, span)| i == sentence && span.contains(token))
+    }
+}
+
+/// A statement that a rule about other events makes: "accused B of bombing C".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allegation {
+    pub speaker: ActorRef,
+    pub cue: Span<TokenIndex>,
+    pub content: Span<TokenIndex>,
+}
+
+impl Allegation {
+    pub fn utterance(self, sentence: usize) -> Utterance {
+        Utterance {
+            sentence,
+            speakers: vec![self.speaker],
+            cue: self.cue,
+            kind: Quotation::Indirect,
+            content: vec![(sentence, self.content)],
+            addressee: None,
+            medium: None,
+            within: None,
+        }
+    }
+}
+
+/// The statements of a document, in the order of their cues.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    pub list: Vec<Utterance>,
+}
+
+impl Statements {
+    /// Those whose content a token stands in, the innermost first.
+    pub fn around(&self, sentence: usize, token: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..self.list.len()).filter(|&u| self.list[u].covers(sentence, token)).collect();
+        found.sort_by_key(|&u| std::cmp::Reverse(self.depth(u)));
+        found
+    }
+
+    fn depth(&self, utterance: usize) -> usize {
+        std::iter::successors(self.list[utterance].within, |&u| self.list[u].within).take(self.list.len()).count()
+    }
+
+    /// Adds a statement that a rule found: "accused B of bombing C".
+    pub fn add(&mut self, utterance: Utterance) -> usize {
+        let same = |u: &Utterance| u.sentence == utterance.sentence && u.cue == utterance.cue;
+        if let Some(known) = self.list.iter().position(same) {
+            for piece in utterance.content {
+                if !self.list[known].content.contains(&piece) {
+                    self.list[known].content.push(piece);
+                }
+            }
+            return known;
+        }
+        self.list.push(utterance);
+        self.list.len() - 1
+    }
+}
+
+/// A cue before quotations are given out.
+struct Cue {
+    token: usize,
+    span: Span<TokenIndex>,
+    speakers: Vec<ActorRef>,
+    /// The words of the cue's own clause: speaker, cue, addressee, medium.
+    clause: Vec<Span<TokenIndex>>,
+    /// What the tree says is said; empty if only a quotation is.
+    content: Vec<Span<TokenIndex>>,
+    /// Only with a quotation it says something: "called it “a joke”".
+    needs_quote: bool,
+    addressee: Option<ActorRef>,
+    medium: Option<Span<TokenIndex>>,
+    quoted: Vec<(usize, Span<TokenIndex>)>,
+}
+
+/// Finds the statements of a document; a matcher for each of its sentences.
+pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usize) -> Matcher<'a>) -> Statements {
+    let quotes = quotes::quotes(sentences);
+    let mut by_sentence: Vec<Vec<Span<TokenIndex>>> = vec![Vec::new(); sentences.len()];
+    for (i, span) in quotes.iter().flat_map(|q| &q.pieces) {
+        by_sentence[*i].push(*span);
+    }
+    let mut last = None;
+    let mut found: Vec<Vec<Cue>> = Vec::with_capacity(sentences.len());
+    for (i, quoted) in by_sentence.iter().enumerate() {
+        let finder = Finder { matcher: matcher(i), cues, quoted };
+        let list = finder.cues(last.as_ref());
+        if let Some(speaker) = list.iter().rev().find_map(|c: &Cue| c.speakers.first()) {
+            last = Some(speaker.code.clone());
+        }
+        found.push(list);
+    }
+    for quote in &quotes {
+        give(sentences, quote, &mut found);
+    }
+    let mut statements = Statements::default();
+    for (i, cue) in found.into_iter().enumerate().flat_map(|(i, list)| list.into_iter().map(move |c| (i, c))) {
+        statements.list.extend(cue.utterance(sentences, i));
+    }
+    nest(&mut statements.list);
+    statements
+}
+
+/// Gives a quotation to its cue.
+fn give(sentences: &[Sentence], quote: &Quote, found: &mut [Vec<Cue>]) {
+    let own = quote.pieces.iter().find_map(|&(i, piece)| {
+        let cue = nearest(&sentences[i], piece, &found[i])?;
+        Some((i, cue))
+    });
+    let alone = || {
+        let &(first, piece) = quote.pieces.first()?;
+        let s = &sentences[first];
+        let stands_alone = (0..s.len()).all(|t| piece.contains(t) || s.upos(t) == Upos::Punct);
+        // "“A,” he said. “B.”": also where B is closed before the sentence goes on without a cue.
+        if !stands_alone || !quotes::is_clause(s, piece) && quote.pieces.len() == 1 && piece.len() < 2 {
+            return None;
+        }
+        (first.saturating_sub(REACH)..first).rev().find_map(|i| {
+            let far = sentences[i].block + 1 < s.block;
+            let cue = found[i].iter().rposition(|c| !c.needs_quote || !c.quoted.is_empty())?;
+            (!far).then_some((i, cue))
+        })
+    };
+    if let Some((i, cue)) = own.or_else(alone) {
+        found[i][cue].quoted.extend(&quote.pieces);
+    }
+}
+
+/// The cue in the sentence of a quotation that it belongs to.
+fn nearest(s: &Sentence, piece: Span<TokenIndex>, cues: &[Cue]) -> Option<usize> {
+    let outside = |c: &&(usize, &Cue)| !piece.contains(c.1.token);
+    let overlaps = |c: &Cue| c.content.iter().any(|span| span.start < piece.end && piece.start < span.end);
+    let candidates: Vec<(usize, &Cue)> = cues.iter().enumerate().collect();
+    let content = candidates
+        .iter()
+        .filter(outside)
+        .filter(|(_, c)| overlaps(c))
+        .min_by_key(|(_, c)| c.content.iter().map(|span| span.len()).sum::<usize>());
+    if let Some(&(at, _)) = content {
+        return Some(at);
+    }
+    let distance = |c: &Cue| {
+        let edges = c.clause.iter().map(|span| {
+            if span.end <= piece.start { piece.start - span.end } else { span.start.saturating_sub(piece.end) }
+        });
+        edges.min().unwrap_or(usize::MAX)
+    };
+    let clause = quotes::is_clause(s, piece);
+    candidates
+        .iter()
+        .filter(outside)
+        .map(|&(at, c)| (distance(c), at, c))
+        .filter(|&(d, _, c)| d <= if clause && !c.needs_quote { NEAR } else { 3 })
+        .min_by_key(|&(d, at, _)| (d, at))
+        .map(|(_, at, _)| at)
+}
+
+/// Says of each statement in which other one its cue stands.
+fn nest(list: &mut [Utterance]) {
+    for inner in 0..list.len() {
+        let (sentence, cue) = (list[inner].sentence, list[inner].cue.start);
+        let size = |u: usize| list[u].content.iter().map(|(_, span)| span.len()).sum::<usize>();
+        let outer = (0..list.len()).filter(|&u| u != inner && list[u].covers(sentence, cue)).min_by_key(|&u| size(u));
+        // Two that stand in each other are of one level.
+        let mutual = |u: usize| list[inner].covers(list[u].sentence, list[u].cue.start);
+        list[inner].within = outer.filter(|&u| !mutual(u));
+    }
+}
+
+impl Cue {
+    fn utterance(self, sentences: &[Sentence], sentence: usize) -> Option<Utterance> {
+        if self.needs_quote && self.quoted.is_empty() || self.content.is_empty() && self.quoted.is_empty() {
+            return None;
+        }
+        let s = &sentences[sentence];
+        let is_quoted = |t: usize| self.quoted.iter().any(|&(i, span)| i == sentence && span.contains(t));
+        let is_word = |t: usize| s.upos(t) != Upos::Punct;
+        let own_words =
+            self.content.iter().flat_map(|span| span.range()).filter(|&t| is_word(t) && !is_quoted(t)).count();
+        let here = self.quoted.iter().filter(|(i, _)| *i == sentence);
+        let quoted_words = here.clone().flat_map(|(_, span)| span.range()).filter(|&t| is_word(t)).count();
+        let clausal = self.quoted.iter().any(|&(i, span)| quotes::is_clause(&sentences[i], span));
+        let kind = if self.quoted.is_empty() {
+            Quotation::Indirect
+        } else if own_words == 0 || clausal && own_words <= quoted_words {
+            Quotation::Direct
+        } else {
+            Quotation::Mixed
+        };
+        let mut content: Vec<(usize, Span<TokenIndex>)> = Vec::new();
+        match kind {
+            // What the parser hung below the words of a direct quotation is the reporter's.
+            Quotation::Direct => {}
+            Quotation::Indirect | Quotation::Mixed => {
+                content.extend(self.content.iter().filter_map(|&span| Some((sentence, trim(s, span)?))));
+            }
+        }
+        for (i, span) in self.quoted {
+            let covered = |&(j, outer): &(usize, Span<TokenIndex>)| {
+                i == j && outer.start <= span.start && span.end <= outer.end
+            };
+            if !content.iter().any(covered)
+                && let Some(span) = trim(&sentences[i], span)
+            {
+                content.push((i, span));
+            }
+        }
+        content.sort_by_key(|(i, span)| (*i, span.start));
+        (!content.is_empty()).then_some(Utterance {
+            sentence,
+            speakers: self.speakers,
+            cue: self.span,
+            kind,
+            content,
+            addressee: self.addressee,
+            medium: self.medium,
+            within: None,
+        })
+    }
+}
+
+/// A span without the punctuation at its ends.
+fn trim(s: &Sentence, span: Span<TokenIndex>) -> Option<Span<TokenIndex>> {
+    let word = |&t: &usize| s.upos(t) != Upos::Punct;
+    let start = span.range().find(word)?;
+    let end = span.range().rev().find(word)? + 1;
+    Some(Span::new(start, end))
+}
+
+/// Looks for the cues of one sentence.
+struct Finder<'a> {
+    matcher: Matcher<'a>,
+    cues: &'a Cues,
+    quoted: &'a [Span<TokenIndex>],
+}
+
+impl Finder<'_> {
+    fn cues(&self, last: Option<&ActorCode>) -> Vec<Cue> {
+        let s = self.matcher.sentence;
+        let mut found: Vec<Cue> = Vec::new();
+        for t in 0..s.len() {
+            let lemma = s.lemma(t);
+            let cue = if is_verbal(s, t) {
+                if contains(&self.cues.saying, lemma) {
+                    self.verb(t, last)
+                } else if !self.quoted.is_empty() && contains(&self.cues.speech_acts, lemma) {
+                    self.speech_act(t, last)
+                } else {
+                    None
+                }
+            } else if is_nominal(s, t) && contains(&self.cues.saying_nouns, lemma) {
+                self.noun(t)
+            } else {
+                None
+            };
+            found.extend(cue.or_else(|| self.according(t)));
+        }
+        if self.matcher.headline {
+            self.headline(&mut found);
+        }
+        found
+    }
+
+    fn is_quoted(&self, token: usize) -> bool {
+        self.quoted.iter().any(|span| span.contains(token))
+    }
+
+    /// "X said that …", "“…,” X said", "…, X said", "X, saying …".
+    fn verb(&self, verb: usize, last: Option<&ActorCode>) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        if s.deprel(verb) == Deprel::Amod {
+            return None;
+        }
+        let quoting = self.quoting_verb(verb);
+        let content = self.content_of(verb);
+        if content.is_none() && self.quoted.is_empty() {
+            return None;
+        }
+        let subject = match quoting {
+            Some(quoting) => logical_object(s, quoting),
+            None => logical_subject(s, verb),
+        };
+        // "is believed to", "it was said that": nobody says it.
+        let subject = subject.filter(|&t| t != verb && Some(t) != content)?;
+        let speakers = self.speakers(subject, last)?;
+        let mut cue = self.cue(verb, Some(subject), content, speakers);
+        if let Some(quoting) = quoting {
+            cue.medium = cue.medium.or_else(|| logical_subject(s, quoting).map(|t| self.phrase(t)));
+            cue.clause.push(Span::new(quoting, quoting + 1));
+        }
+        Some(cue)
+    }
+
+    /// The verb above "as saying": "was quoted as saying".
+    fn quoting_verb(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let head = s.head(verb)?;
+        let as_saying = s.xpos(verb) == Xpos::Vbg && has_case(s, verb, &["as"]);
+        (as_saying && is_verbal(s, head)).then_some(head)
+    }
+
+    /// The head of what is said.
+    fn content_of(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let clausal = |c: usize| is_verbal(s, c) || is_predicate(s, c) || s.children(c).any(|d| s.upos(d) == Upos::Aux);
+        let below = s.children(verb).find(|&c| match s.deprel(c) {
+            Deprel::Ccomp => true,
+            Deprel::Xcomp => is_verbal(s, c) || is_predicate(s, c),
+            // "Kim said: we are ready"
+            Deprel::Parataxis => clausal(c) && !self.is_cue_of(c, verb),
+            _ => false,
+        });
+        if below.is_some() {
+            return below;
+        }
+        // "…, police said"
+        let head = s.head(verb)?;
+        if s.deprel(verb) == Deprel::Parataxis && (clausal(head) || s.deprel(head) == Deprel::Root) {
+            return Some(head);
+        }
+        // "as the minister put it"
+        if s.deprel(verb) == Deprel::Advcl && has_case(s, verb, &["as"]) && self.quoting_verb(verb).is_none() {
+            return Some(head);
+        }
+        // "reported an attack", "claimed the killing of"
+        let object = s.child(verb, Deprel::Obj)?;
+        (matches!(s.lemma(verb), "report" | "claim" | "allege" | "announce" | "confirm" | "deny" | "acknowledge")
+            && is_nominal(s, object))
+        .then_some(object)
+    }
+
+    /// A clause beside another that only says who speaks.
+    fn is_cue_of(&self, clause: usize, verb: usize) -> bool {
+        let s = self.matcher.sentence;
+        contains(&self.cues.saying, s.lemma(clause)) && s.child(clause, Deprel::Ccomp).is_none() && clause > verb
+    }
+
+    /// "called it “a joke”", "condemned “an act of war”".
+    fn speech_act(&self, verb: usize, last: Option<&ActorCode>) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        if is_passive(s, verb) && s.child(verb, Deprel::OblAgent).is_none() || self.is_quoted(verb) {
+            return None;
+        }
+        let subject = logical_subject(s, verb).filter(|&t| t != verb)?;
+        let speakers = self.speakers(subject, last)?;
+        let mut cue = self.cue(verb, Some(subject), None, speakers);
+        cue.needs_quote = true;
+        Some(cue)
+    }
+
+    /// "the claim by B that …", "his report that …".
+    fn noun(&self, noun: usize) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        let content = s.children(noun).find(|&c| {
+            matches!(s.deprel(c), Deprel::Acl | Deprel::Ccomp)
+                && s.children(c).any(|m| s.deprel(m) == Deprel::Mark && s.lemma(m) == "that")
+        })?;
+        let by = s.children(noun).filter(|&c| s.deprel(c) == Deprel::Nmod && has_case(s, c, &["by", "from", "of"]));
+        let owners: Vec<usize> = self.matcher.owners(noun).chain(by).collect();
+        let (owner, speakers) = owners
+            .into_iter()
+            .map(|t| (t, self.matcher.actors_of(t, Role::Source, &[])))
+            .find(|(_, actors)| !actors.is_empty())?;
+        Some(self.cue(noun, Some(owner), Some(content), speakers))
+    }
+
+    /// "according to X", and what else the lexicon has for it.
+    fn according(&self, token: usize) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        let form = s.form(token);
+        if !self.cues.according.iter().any(|w| w.eq_ignore_ascii_case(form)) || self.is_quoted(token) {
+            return None;
+        }
+        // "according" hangs from the name, or the name from it.
+        let below = s
+            .children(token)
+            .find(|&n| matches!(s.deprel(n), Deprel::Obl | Deprel::Obj | Deprel::Nmod) && n > token);
+        let name = below.or_else(|| s.head(token).filter(|&h| h > token))?;
+        let phrase = if below.is_some() { token } else { name };
+        let speakers = self.speakers(name, None)?;
+        let content = s.head(phrase)?;
+        let mut cue = self.cue(token, Some(name), Some(content), speakers);
+        let own = s.subtree(phrase);
+        // The whole clause that the phrase is set beside, whatever word of it the parser hung it from.
+        let clause = clause_of(s, content);
+        cue.clause = vec![own];
+        cue.content = without(s.subtree(clause), &[own]);
+        let nearer = |t: usize| own.contains(t);
+        cue.content.retain(|span| !span.range().all(nearer));
+        Some(cue)
+    }
+
+    /// "Putin: We will win", "We will win: Putin", "… - state media".
+    fn headline(&self, found: &mut Vec<Cue>) {
+        let s = self.matcher.sentence;
+        let n = s.len();
+        let Some(at) = (1..n.saturating_sub(1)).rev().find(|&t| {
+            matches!(s.form(t), ":" | "-" | "–" | "—" | "|")
+                && (s.form(t) == ":" || s.tokens[t - 1].span.end < s.tokens[t].span.start)
+        }) else {
+            return;
+        };
+        let (front, back) = (Span::new(0, at), Span::new(at + 1, n));
+        for (name, said) in [(back, front), (front, back)] {
+            let colon = s.form(at) == ":";
+            if name.len() > 6 || said.len() < 3 || name == front && !colon {
+                continue;
+            }
+            let verb = |span: Span<TokenIndex>| span.range().any(|t| is_verbal(s, t) || s.upos(t) == Upos::Aux);
+            if verb(name) || !verb(said) {
+                continue;
+            }
+            let head = name.range().find(|&t| s.head(t).is_none_or(|h| !name.contains(h)) && s.upos(t) != Upos::Punct);
+            let Some(head) = head else { continue };
+            let speakers = self.matcher.actors_of(head, Role::Source, &[]);
+            let speakers = if speakers.is_empty() {
+                let inside = |m: &&crate::mentions::Mention| name.contains(m.head);
+                let mention = self.matcher.mentions.of_sentence(self.matcher.index).iter().rfind(inside);
+                mention.map(|m| m.actors.iter().map(|code| ActorRef { code: code.clone(), span: m.span }).collect())
+            } else {
+                Some(speakers)
+            };
+            let Some(speakers) = speakers else { continue };
+            let taken = |c: &Cue| c.content.iter().any(|span| span.contains(said.start));
+            if found.iter().any(taken) {
+                return;
+            }
+            found.push(Cue {
+                token: at,
+                span: Span::new(at, at + 1),
+                speakers,
+                clause: vec![name],
+                content: vec![said],
+                needs_quote: false,
+                addressee: None,
+                medium: None,
+                quoted: Vec::new(),
+            });
+            return;
+        }
+    }
+
+    /// A cue with the words of its clause and of what is said.
+    fn cue(&self, token: usize, subject: Option<usize>, content: Option<usize>, speakers: Vec<ActorRef>) -> Cue {
+        let s = self.matcher.sentence;
+        let mut clause = vec![Span::new(token, token + 1)];
+        let outside = |t: usize| content.is_none_or(|c| !s.governs(c, t)) && !s.governs(t, token);
+        if let Some(subject) = subject.filter(|&t| outside(t)) {
+            clause.push(s.subtree(subject));
+        }
+        let own = |c: usize| {
+            matches!(
+                s.deprel(c),
+                Deprel::Obl
+                    | Deprel::Iobj
+                    | Deprel::Advmod
+                    | Deprel::Obj
+                    | Deprel::Aux
+                    | Deprel::AuxPass
+                    | Deprel::Mark
+                    | Deprel::OblUnmarked
+                    | Deprel::Nmod
+                    | Deprel::NmodPoss
+            ) && Some(c) != content
+        };
+        clause.extend(s.children(token).filter(|&c| own(c) && outside(c)).map(|c| s.subtree(c)));
+        // "… in a statement" belongs to the cue that it follows, whatever the parser hung it from.
+        clause.extend(self.trailing(token, content));
+        let said = content.map_or_else(Vec::new, |c| {
+            let whole = if s.governs(c, token) { s.subtree(c) } else { self.content_span(token, c) };
+            without(whole, &clause)
+        });
+        let addressee = self.addressee(token);
+        let medium = self.medium(token, &clause);
+        Cue {
+            token,
+            span: Span::new(token, token + 1),
+            speakers,
+            clause,
+            content: said,
+            needs_quote: false,
+            addressee,
+            medium,
+            quoted: Vec::new(),
+        }
+    }
+
+    /// What is said below a verb: its clause, and what the clause is coordinated with.
+    fn content_span(&self, verb: usize, content: usize) -> Span<TokenIndex> {
+        let s = self.matcher.sentence;
+        let mut span = s.subtree(content);
+        // The parser may hang the cue's own subject or time below the content; it never stands between.
+        if content > verb && span.start < verb {
+            span = Span::new(verb + 1, span.end);
+        }
+        span
+    }
+
+    /// "in a statement carried by …" behind a cue.
+    fn trailing(&self, token: usize, content: Option<usize>) -> Option<Span<TokenIndex>> {
+        let s = self.matcher.sentence;
+        let content = content.filter(|&c| c < token)?;
+        let phrase = (token + 1..s.len()).find(|&t| {
+            is_nominal(s, t)
+                && (contains(&self.cues.media, s.lemma(t)) || contains(&self.cues.addressees, s.lemma(t)))
+                && has_case(s, t, &["in", "on", "to", "at", "during", "through", "via"])
+                && s.governs(content, t)
+        })?;
+        let span = s.subtree(phrase);
+        (span.start > token).then_some(span)
+    }
+
+    fn phrase(&self, token: usize) -> Span<TokenIndex> {
+        self.matcher
+            .mentions
+            .at(self.matcher.index, token)
+            .map_or_else(|| name_words(self.matcher.sentence, token), |m| m.span)
+    }
+
+    /// To whom it is said: "told reporters", "said to his cabinet".
+    fn addressee(&self, verb: usize) -> Option<ActorRef> {
+        let s = self.matcher.sentence;
+        if !is_verbal(s, verb) {
+            return None;
+        }
+        let told = matches!(s.lemma(verb), "tell" | "inform" | "assure" | "remind" | "warn" | "notify" | "brief");
+        let token = s.children(verb).find(|&c| match s.deprel(c) {
+            Deprel::Iobj => true,
+            Deprel::Obj => told,
+            Deprel::Obl => has_case(s, c, &["to"]) && c > verb,
+            _ => false,
+        })?;
+        self.matcher.actors_of(token, Role::Target, &[]).into_iter().next()
+    }
+
+    /// What carried the words: a news agency, a network, an account.
+    fn medium(&self, verb: usize, clause: &[Span<TokenIndex>]) -> Option<Span<TokenIndex>> {
+        let s = self.matcher.sentence;
+        let is_press = |t: usize| {
+            let press = self.matcher.mentions.at(self.matcher.index, t).and_then(|m| m.actors.first());
+            press.is_some_and(|a| a.sector.as_deref() == Some("JRN") && a.name.is_some())
+        };
+        let is_channel = |t: usize| contains(&self.cues.channels, &s.lemma(t).to_lowercase());
+        let words = clause.iter().flat_map(|span| span.range()).chain(verb + 1..s.len());
+        let mut words = words.filter(|&t| is_nominal(s, t) && !self.is_quoted(t));
+        let token = words.find(|&t| {
+            let Some(head) = s.head(t) else { return false };
+            let carried = has_case(s, t, &["by"]) && contains(&self.cues.carrying, s.lemma(head));
+            let on = has_case(s, t, &["on", "via", "through", "in", "with", "to"]) && clause_has(clause, t);
+            let told = matches!(s.deprel(t), Deprel::Obj | Deprel::Iobj) && head == verb;
+            is_press(t) && (carried || on || told)
+                || is_channel(t) && has_case(s, t, &["on", "via", "through", "in"]) && clause_has(clause, t)
+                || carried && clause_has(clause, t)
+        })?;
+        Some(self.phrase(token))
+    }
+
+    /// Who speaks: an actor, whoever "the statement" is of, or `UNK` with the words for it.
+    fn speakers(&self, subject: usize, last: Option<&ActorCode>) -> Option<Vec<ActorRef>> {
+        let s = self.matcher.sentence;
+        let subject = super::frames::antecedent(s, subject);
+        let actors = self.matcher.actors_of(subject, Role::Source, &[]);
+        if !actors.is_empty() {
+            return Some(actors);
+        }
+        let words = name_words(s, subject);
+        let again = |code: &ActorCode| vec![ActorRef { code: code.clone(), span: words }];
+        let lemma = s.lemma(subject);
+        if s.upos(subject) == Upos::Pron {
+            // "it is", "there was", "what": nobody.
+            let person = matches!(lemma, "he" | "she" | "they" | "I" | "we" | "i");
+            return if person { last.map(again) } else { None };
+        }
+        if contains(&self.cues.media, lemma) && s.child(subject, Deprel::Det).is_some() {
+            return Some(last.map_or_else(|| again(&unknown()), again));
+        }
+        is_nominal(s, subject).then(|| again(&unknown()))
+    }
+}
+
+fn unknown() -> ActorCode {
+    ActorCode { country: "UNK".into(), sector: None, name: None }
+}
+
+fn clause_has(clause: &[Span<TokenIndex>], token: usize) -> bool {
+    clause.iter().any(|span| span.contains(token))
+}
+
+/// A noun with what stands before it and hangs from it.
+fn name_words(s: &Sentence, token: usize) -> Span<TokenIndex> {
+    let whole = s.subtree(token);
+    let relative = s.children(token).filter(|&c| {
+        c > token && matches!(s.deprel(c), Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Punct)
+    });
+    let end = relative.map(|c| s.subtree(c).start).min().unwrap_or(whole.end);
+    Span::new(whole.start, end.max(token + 1))
+}
+
+/// The clause that a word belongs to: its verb or predicate, the first of coordinated ones.
+fn clause_of(s: &Sentence, token: usize) -> usize {
+    let mut at = token;
+    for _ in 0..16 {
+        if is_verbal(s, at) && !matches!(s.deprel(at), Deprel::Acl | Deprel::Amod | Deprel::AclRelcl | Deprel::Xcomp)
+            || is_predicate(s, at)
+        {
+            break;
+        }
+        match s.head(at) {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    conjunct_head(s, at)
+}
+
+/// What is left of a span without others, as the pieces between them.
+fn without(span: Span<TokenIndex>, others: &[Span<TokenIndex>]) -> Vec<Span<TokenIndex>> {
+    let mut pieces: Vec<Span<TokenIndex>> = Vec::new();
+    for t in span.range().filter(|&t| !clause_has(others, t)) {
+        match pieces.last_mut() {
+            Some(last) if last.end == t => last.end += 1,
+            _ => pieces.push(Span::new(t, t + 1)),
+        }
+    }
+    pieces
+}
