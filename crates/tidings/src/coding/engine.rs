@@ -312,6 +312,9 @@ impl<'a> Matcher<'a> {
         }
         let trigger = self.trigger(head, &matched.literals);
         matched.anchors.push(head);
+        // "claimed responsibility" is what the one who did it says.
+        let claimer = matched.source.first().filter(|_| rule.told_before).cloned();
+        let said_by = claimer.map(|speaker| Allegation { speaker, cue: Span::new(head, head + 1), content: trigger });
         found.push(Found {
             rule: reference.rule,
             pattern: reference.pattern,
@@ -323,7 +326,7 @@ impl<'a> Matcher<'a> {
             target: matched.target,
             placed: matched.placed,
             alleged: false,
-            said_by: None,
+            said_by,
         });
         Ok(true)
     }

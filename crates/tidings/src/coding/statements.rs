@@ -15,6 +15,7 @@ use super::quotes::{self, Quote};
 use crate::codebook::actors::ActorCode;
 use crate::codebook::cues::Cues;
 use crate::codebook::pattern::Role;
+use crate::mentions::{Mention, MentionKind};
 
 /// How many sentences without a cue a quotation that stands alone may be away from its speaker.
 const REACH: usize = 3;
@@ -241,9 +242,8 @@ impl Cue {
             }
         }
         for (i, span) in self.quoted {
-            let covered = |&(j, outer): &(usize, Span<TokenIndex>)| {
-                i == j && outer.start <= span.start && span.end <= outer.end
-            };
+            let covered =
+                |&(j, outer): &(usize, Span<TokenIndex>)| i == j && outer.start <= span.start && span.end <= outer.end;
             if !content.iter().any(covered)
                 && let Some(span) = trim(&sentences[i], span)
             {
@@ -317,14 +317,16 @@ impl Finder<'_> {
             return None;
         }
         let quoting = self.quoting_verb(verb);
-        let content = self.content_of(verb);
+        let inverted = self.inverted_subject(verb);
+        let content = if inverted.is_some() { self.clause_before(verb) } else { self.content_of(verb) };
         if content.is_none() && self.quoted.is_empty() {
             return None;
         }
         let subject = match quoting {
             Some(quoting) => logical_object(s, quoting),
-            None => logical_subject(s, verb),
+            None => inverted.or_else(|| self.nearest_subject(verb)).or_else(|| logical_subject(s, verb)),
         };
+        let subject = subject.or_else(|| self.name_before(verb));
         // "is believed to", "it was said that": nobody says it.
         let subject = subject.filter(|&t| t != verb && Some(t) != content)?;
         let speakers = self.speakers(subject, last)?;
@@ -334,6 +336,38 @@ impl Finder<'_> {
             cue.clause.push(Span::new(quoting, quoting + 1));
         }
         Some(cue)
+    }
+
+    /// Of several subjects that the parser gave to a verb, the one beside it.
+    fn nearest_subject(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let subjects = s.children(verb).filter(|&c| s.deprel(c) == Deprel::Nsubj);
+        subjects.filter(|&c| s.upos(c) != Upos::Pron || s.xpos(c) == Xpos::Prp).min_by_key(|&c| c.abs_diff(verb))
+    }
+
+    /// "…, reports the Anadolu agency": the subject that the parser took for an object.
+    fn inverted_subject(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let object = s.child(verb, Deprel::Obj).filter(|&o| o > verb && is_nominal(s, o))?;
+        let behind_comma = verb > 1 && s.upos(verb - 1) == Upos::Punct && s.form(verb - 1) != ":";
+        let finite = matches!(s.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        let last = s.subtree(object).end + 1 >= s.len();
+        (behind_comma && finite && last && !self.matcher.actors_of(object, Role::Source, &[]).is_empty())
+            .then_some(object)
+    }
+
+    /// The clause that ends before an inverted cue.
+    fn clause_before(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let clause = |t: usize| is_verbal(s, t) || is_predicate(s, t);
+        s.head(verb).filter(|&h| h < verb && clause(h)).or_else(|| s.children(verb).find(|&c| c < verb && clause(c)))
+    }
+
+    /// "Acting attorney Michael Ross announced": the name before a verb whose subject the parser did not see.
+    fn name_before(&self, verb: usize) -> Option<usize> {
+        let mentions = self.matcher.mentions.of_sentence(self.matcher.index);
+        let finite = matches!(self.matcher.sentence.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        mentions.iter().find(|m| finite && m.span.end == verb && m.kind == MentionKind::Name).map(|m| m.head)
     }
 
     /// The verb above "as saying": "was quoted as saying".
@@ -417,9 +451,8 @@ impl Finder<'_> {
             return None;
         }
         // "according" hangs from the name, or the name from it.
-        let below = s
-            .children(token)
-            .find(|&n| matches!(s.deprel(n), Deprel::Obl | Deprel::Obj | Deprel::Nmod) && n > token);
+        let below =
+            s.children(token).find(|&n| matches!(s.deprel(n), Deprel::Obl | Deprel::Obj | Deprel::Nmod) && n > token);
         let name = below.or_else(|| s.head(token).filter(|&h| h > token))?;
         let phrase = if below.is_some() { token } else { name };
         let speakers = self.speakers(name, None)?;
@@ -459,7 +492,7 @@ impl Finder<'_> {
             let Some(head) = head else { continue };
             let speakers = self.matcher.actors_of(head, Role::Source, &[]);
             let speakers = if speakers.is_empty() {
-                let inside = |m: &&crate::mentions::Mention| name.contains(m.head);
+                let inside = |m: &&Mention| name.contains(m.head);
                 let mention = self.matcher.mentions.of_sentence(self.matcher.index).iter().rfind(inside);
                 mention.map(|m| m.actors.iter().map(|code| ActorRef { code: code.clone(), span: m.span }).collect())
             } else {
@@ -615,6 +648,14 @@ impl Finder<'_> {
             // "it is", "there was", "what": nobody.
             let person = matches!(lemma, "he" | "she" | "they" | "I" | "we" | "i");
             return if person { last.map(again) } else { None };
+        }
+        if contains(&self.cues.media, lemma) {
+            // "released a statement saying"
+            let author = s.head(subject).filter(|&h| is_verbal(s, h)).and_then(|verb| logical_subject(s, verb));
+            let author = author.filter(|&t| t != subject).map(|t| self.matcher.actors_of(t, Role::Source, &[]));
+            if let Some(author) = author.filter(|a| !a.is_empty()) {
+                return Some(author);
+            }
         }
         if contains(&self.cues.media, lemma) && s.child(subject, Deprel::Det).is_some() {
             return Some(last.map_or_else(|| again(&unknown()), again));

@@ -3,9 +3,10 @@
 use tidings_records::Status;
 use tidings_text::{Deprel, Sentence, Upos, Xpos};
 
-use super::engine::{ActorRef, Found, Matcher};
+use super::engine::{Found, Matcher};
 use super::frames::{is_passive, is_verbal};
 use super::statements::Statements;
+use crate::codebook::actors::ActorCode;
 use crate::codebook::cues::Cues;
 use crate::codebook::rules::Outcome;
 
@@ -31,13 +32,22 @@ pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
 /// Reads the words around an event.
 pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mut Statements) -> Assessment {
     let sentence = matcher.sentence;
-    let own = |speakers: &[ActorRef]| event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code));
+    let fact = is_fact(sentence, event.head);
+    // "announced that it would go" is what the one who goes does; "that it had gone" is what it says.
+    let own = |u: usize| {
+        let speakers = &statements.list[u].speakers;
+        event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code || !fact && speaks_for(&s.code, &a.code)))
+    };
     let said_by = match &event.said_by {
         Some(allegation) => Some(statements.add(allegation.clone().utterance(matcher.index))),
-        None => statements.around(matcher.index, event.head).into_iter().find(|&u| !own(&statements.list[u].speakers)),
+        None => statements.around(matcher.index, event.head).into_iter().find(|&u| fact || !own(u)),
     };
-    let said_by = said_by.filter(|&u| !own(&statements.list[u].speakers));
-    let contested = said_by.is_some_and(|u| {
+    let own_words = said_by.is_some_and(|u| {
+        let speakers = &statements.list[u].speakers;
+        event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code))
+    });
+    let said_by = said_by.filter(|_| fact || !own_words || event.said_by.is_some());
+    let contested = said_by.filter(|_| event.said_by.is_none()).is_some_and(|u| {
         let told = &statements.list[u];
         let claimed = told.sentence == matcher.index && contains(&cues.alleging, sentence.lemma(told.cue.start));
         let accused = told.speakers.iter().any(|speaker| {
@@ -53,6 +63,19 @@ pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mu
         alleged: event.alleged || hedged(sentence, cues, event) || contested,
         said_by,
     }
+}
+
+/// A verb that tells what was, not what somebody does by saying so.
+fn is_fact(s: &Sentence, head: usize) -> bool {
+    let auxiliary = || s.children(head).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass));
+    let ahead = || s.children(head).any(|c| s.deprel(c) == Deprel::Aux && s.xpos(c) == Xpos::Md);
+    s.xpos(head) == Xpos::Vbd || s.xpos(head) == Xpos::Vbn && auxiliary() && !ahead()
+}
+
+/// An official and the state or government whose words he speaks.
+fn speaks_for(speaker: &ActorCode, actor: &ActorCode) -> bool {
+    let of_state = |code: &ActorCode| matches!(code.sector.as_deref(), None | Some("GOV"));
+    speaker.country == actor.country && of_state(speaker) && of_state(actor) && actor.name.is_none()
 }
 
 fn contains(words: &[String], word: &str) -> bool {
