@@ -92,6 +92,12 @@ impl Pattern {
         self.before == Some(Role::Both) || self.parts.iter().any(both)
     }
 
+    /// It has a slot for who does it.
+    pub fn has_source(&self) -> bool {
+        let source = |part: &Part| matches!(part, Part::Slot { role: Role::Source | Role::Both, .. });
+        self.before.is_some_and(|r| r != Role::Target) || self.parts.iter().any(source)
+    }
+
     /// A noun pattern whose target stands after "of": "arrest of TARGET".
     pub fn takes_object(&self) -> bool {
         self.parts.iter().any(|part| match part {

@@ -7,5 +7,6 @@ pub mod frames;
 mod merge;
 mod quotes;
 mod sides;
+mod slots;
 pub mod statements;
 pub mod status;
