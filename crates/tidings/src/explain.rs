@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use tidings_text::{Document, Sentence};
 
+use crate::check::describe_claim;
 use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
 use crate::codebook::ontology::EventType;
@@ -27,6 +28,7 @@ pub fn document(coder: &Coder, document: &Document, options: CodingOptions) -> S
         places(&mut out, &analysis, index);
         statements(&mut out, &analysis, index);
         events(&mut out, coder, &analysis, index);
+        claims(&mut out, coder, &analysis, index);
         near_misses(&mut out, &analysis, index);
     }
     if analysis.sentences.is_empty() {
@@ -151,6 +153,22 @@ fn events(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
         let _ = writeln!(out, "      words “{}”", sentence.words(found.trigger));
         let _ = writeln!(out, "      rule  {}: {}", rule.id, rule.patterns[found.pattern].text);
         if let Some(said) = assessment.said_by.map(|u| &analysis.statements.list[u]) {
+            let cue = analysis.sentences[said.sentence].words(said.cue);
+            let _ = writeln!(out, "      said by {} (“{cue}”)", side(&said.speakers));
+        }
+    }
+}
+
+fn claims(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
+    let sentence = &analysis.sentences[index];
+    for (n, (_, claim)) in analysis.claims.iter().filter(|c| c.0 == index).enumerate() {
+        if n == 0 {
+            out.push_str("\n  claims\n");
+        }
+        let alleged = if claim.alleged { ", alleged" } else { "" };
+        let what = describe_claim(&coder.codebook, sentence, claim);
+        let _ = writeln!(out, "    {what}  ({}{alleged})", claim.status.as_str());
+        if let Some(said) = claim.said_by.map(|u| &analysis.statements.list[u]) {
             let cue = analysis.sentences[said.sentence].words(said.cue);
             let _ = writeln!(out, "      said by {} (“{cue}”)", side(&said.speakers));
         }

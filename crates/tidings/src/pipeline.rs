@@ -1,13 +1,14 @@
 //! The whole way of a document: blocks to sentences, trees, mentions, events, records.
 
 use tidings_records::{
-    ActorRecord, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status, TextSpan,
-    Versions, stable_id,
+    ActorRecord, Claim, ClaimObject, DateBasis, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord,
+    Statement, Status, TextSpan, Versions, stable_id,
 };
 use tidings_syntax::{Model, Workspace, segment};
 use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex, Upos};
 
 use crate::codebook::{Codebook, CodebookError, Files};
+use crate::coding::claims::{ClaimCoder, FoundClaim, Named};
 use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
 use crate::coding::statements::{self, Statements, Utterance};
 use crate::coding::status::{self, Assessment};
@@ -40,6 +41,7 @@ pub struct Coded {
     pub document: Option<DocumentRecord>,
     pub events: Vec<Event>,
     pub statements: Vec<Statement>,
+    pub claims: Vec<Claim>,
     pub issues: Vec<Issue>,
 }
 
@@ -51,6 +53,8 @@ pub struct Analysis {
     pub statements: Statements,
     /// Events with the index of their sentence.
     pub events: Vec<(usize, Found, Assessment)>,
+    /// Claims with the index of their sentence.
+    pub claims: Vec<(usize, FoundClaim)>,
     /// Patterns that met their head but did not fire; filled only if asked for.
     pub near_misses: Vec<(usize, NearMiss)>,
 }
@@ -92,6 +96,9 @@ impl Worker<'_> {
         let said_by = |utterance: usize| SaidBy::from(&coded.statements[first[utterance]]);
         for (sentence, found, assessment) in &analysis.events {
             coded.events.push(records.event(*sentence, found, assessment, assessment.said_by.map(said_by)));
+        }
+        for (sentence, found) in &analysis.claims {
+            coded.claims.push(records.claim(*sentence, found, found.said_by.map(said_by)));
         }
         let mut record = DocumentRecord::new(document, &records.offsets);
         record.sentences = analysis.sentences.len() as u32;
@@ -140,8 +147,12 @@ impl Worker<'_> {
             mentions: &mentions,
         };
         let mut statements = statements::find(&sentences, &codebook.cues, matcher);
+        let mut claims = Vec::new();
+        let mut named = Named::default();
         for index in 0..sentences.len() {
             let matcher = matcher(index);
+            let coder = ClaimCoder::new(&matcher, codebook, &places[index], &mut named);
+            claims.extend(coder.code(&statements).into_iter().map(|claim| (index, claim)));
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
                 if codebook.rules.rules[found.rule].told_before {
@@ -153,7 +164,7 @@ impl Worker<'_> {
             }
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
-        Analysis { sentences, mentions, places, statements, events, near_misses }
+        Analysis { sentences, mentions, places, statements, events, claims, near_misses }
     }
 }
 
@@ -289,6 +300,37 @@ impl Records<'_> {
         event.id = event.make_id();
         event.event.clone_from(&event.id); // until a Consolidator knows better
         event
+    }
+
+    fn claim(&self, index: usize, found: &FoundClaim, said_by: Option<SaidBy>) -> Claim {
+        let sentence = &self.analysis.sentences[index];
+        let rule = &self.coder.codebook.claims.rules[found.rule];
+        let words = self.text_span(sentence, found.object.span);
+        let subject = self.actor(sentence, &found.subject);
+        let date = time::event_date(self.document, sentence, [found.head], found.status == Status::Future);
+        let position = [subject.start, words.start].map(|start| start.to_string());
+        Claim {
+            id: stable_id([&self.document.id, rule.relation, &position[0], &position[1], &subject.code]),
+            document: self.document.id.clone(),
+            published: self.document.published,
+            sentence: self.sentence(index),
+            relation: rule.relation.to_owned(),
+            subject,
+            object: ClaimObject {
+                code: found.object.code.clone(),
+                name: found.object.name.clone(),
+                text: words.text,
+                start: words.start,
+                end: words.end,
+            },
+            negated: found.negated,
+            status: found.status,
+            alleged: found.alleged,
+            said_by,
+            // A fact stands until it is known to end: only words date it.
+            date: if date.basis == DateBasis::Expression { date } else { DateRecord::default() },
+            rule: rule.id.clone(),
+        }
     }
 
     /// A row for each speaker of each statement; gives the index of the first row of each.

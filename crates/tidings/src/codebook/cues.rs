@@ -25,6 +25,7 @@ pub struct Cues {
     pub channels: Vec<String>,
     pub carrying: Vec<String>,
     pub addressees: Vec<String>,
+    pub past_offices: Vec<String>,
     pub alleging: Vec<String>,
     pub hedges: Vec<String>,
     pub according: Vec<String>,

@@ -67,6 +67,7 @@ pub struct Pattern {
     /// As written in the codebook.
     pub text: String,
     pub kind: HeadKind,
+    /// Empty after "be" if a slot is the predicate.
     pub head: Words,
     /// In "be ready", "be on trial" the head is the predicate; these are the prepositions before it.
     pub copula: Option<Words>,
@@ -226,8 +227,9 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut copula = None;
     if kind == HeadKind::Verb && head == ["be"] {
         let prep = words.next_if(|w| is_preposition(w)).map(|w| classes.expand(w)).transpose()?;
-        let predicate = words.next_if(|w| Role::parse(w).is_none()).ok_or("'be' needs a predicate after it")?;
-        head = classes.expand(predicate)?;
+        // "be under OBJECT": whatever fills the slot is the predicate.
+        let predicate = words.next().filter(|w| !w.starts_with('(')).ok_or("'be' needs a predicate after it")?;
+        head = if Role::parse(predicate).is_some() { Words::new() } else { classes.expand(predicate)? };
         copula = Some(prep.unwrap_or_default());
     }
 

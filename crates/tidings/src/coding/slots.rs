@@ -86,8 +86,13 @@ impl<'a> Matcher<'a> {
                         // "gave the envoy three days": the recipient, unless the pattern has had the object.
                         let literal = |o: &usize| slots.literals.contains(o) || pattern.asks_for_object(s.lemma(*o));
                         let direct = object.filter(|o| !literal(o));
+                        let taken = |t: &usize| slots.targets.contains(t) || slots.sources.contains(t);
                         let indirect = s.child(clause, Deprel::Iobj);
-                        indirect.or(direct).into_iter().collect()
+                        match indirect.or(direct) {
+                            // "named B foreign minister": the second is what the first becomes.
+                            Some(t) if taken(&t) => self.complement_noun(clause).into_iter().collect(),
+                            token => token.into_iter().collect::<Vec<_>>(),
+                        }
                     } else {
                         self.prepositional(&scope, prep).filter(|c| !slots.literals.contains(c)).collect()
                     };
@@ -199,6 +204,17 @@ impl<'a> Matcher<'a> {
         }
         slots.light = light;
         Ok(slots)
+    }
+
+    /// "named B foreign minister", "was elected president"
+    fn complement_noun(&self, verb: usize) -> Option<usize> {
+        let s = self.sentence;
+        let complement = |c: &usize| match s.deprel(*c) {
+            Deprel::Xcomp | Deprel::OblUnmarked => true,
+            Deprel::Obj | Deprel::Obl => s.child(*c, Deprel::Case).is_none(),
+            _ => false,
+        };
+        s.children(verb).filter(|&c| c > verb && frames::is_nominal(s, c)).filter(complement).last()
     }
 
     /// "protesters gathered", "thousands of protesters gathered"

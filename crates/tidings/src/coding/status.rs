@@ -1,9 +1,9 @@
 //! Whether an event happened, and who says so.
 
 use tidings_records::Status;
-use tidings_text::{Deprel, Sentence, Upos, Xpos};
+use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
-use super::engine::{Found, Matcher};
+use super::engine::{Found, Matcher, contains};
 use super::frames::{is_passive, is_verbal};
 use super::statements::Statements;
 use crate::codebook::actors::ActorCode;
@@ -17,6 +17,20 @@ pub struct Assessment {
     pub alleged: bool,
     /// Index into [`Statements::list`].
     pub said_by: Option<usize>,
+}
+
+/// The words that tell of an event or a claim.
+pub(super) struct Words<'f> {
+    pub(super) head: usize,
+    pub(super) trigger: Span<TokenIndex>,
+    /// The head and what carries it.
+    pub(super) anchors: &'f [usize],
+}
+
+impl Found {
+    fn words(&self) -> Words<'_> {
+        Words { head: self.head, trigger: self.trigger, anchors: &self.anchors }
+    }
 }
 
 /// Applies what the status of an act changes in its type: a promised visit is AGREE, not CONSULT.
@@ -59,8 +73,8 @@ pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mu
         claimed || accused
     });
     Assessment {
-        status: status(sentence, cues, event, matcher.headline),
-        alleged: event.alleged || hedged(sentence, cues, event) || contested,
+        status: status(sentence, cues, &event.words(), matcher.headline),
+        alleged: event.alleged || hedged(sentence, cues, &event.words()) || contested,
         said_by,
     }
 }
@@ -78,11 +92,8 @@ fn speaks_for(speaker: &ActorCode, actor: &ActorCode) -> bool {
     speaker.country == actor.country && of_state(speaker) && of_state(actor) && actor.name.is_none()
 }
 
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|w| w == word)
-}
-
-fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
+/// Whether what these words say is so.
+pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: bool) -> Status {
     // "found not guilty", "recognised no government"
     let object = super::frames::logical_object(s, event.head).filter(|&o| s.head(o) == Some(event.head));
     let mut words = event.trigger.range().filter(|&t| t != event.head).chain(object);
@@ -171,7 +182,8 @@ fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option
     result.or(bare_infinitive.then_some(Status::Future))
 }
 
-fn hedged(s: &Sentence, cues: &Cues, event: &Found) -> bool {
+/// A word marks it as unconfirmed.
+pub(super) fn hedged(s: &Sentence, cues: &Cues, event: &Words<'_>) -> bool {
     let hedge = |t: usize| {
         s.children(t).any(|c| {
             matches!(s.deprel(c), Deprel::Advmod | Deprel::Amod | Deprel::Compound)

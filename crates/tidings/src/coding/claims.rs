@@ -1,0 +1,805 @@
+//! Standing facts that sentences state: who holds which office, has signed which treaty, makes which weapon.
+//!
+//! The rules' patterns are matched with the same frames as those of events; what must stand at OBJECT is
+//! sought in the vocabularies, among the actors and places, or is an office. Offices also stand before
+//! names and beside them, where there is no verb to match.
+
+use tidings_records::Status;
+use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
+
+use super::engine::{ActorRef, Matcher, contains};
+use super::frames::{self, antecedent, has_case, is_nominal, is_verbal};
+use super::statements::Statements;
+use super::status::{self, Words};
+use crate::codebook::Codebook;
+use crate::codebook::actors::ActorCode;
+use crate::codebook::claims::{ClaimRule, Frame, Object, Subject};
+use crate::codebook::pattern::{HeadKind, Pattern, Role};
+use crate::codebook::vocabularies::{Kind, TermHit};
+use crate::mentions::MentionKind;
+use crate::place::PlaceMention;
+
+/// Words between a name and the office beside it.
+const BESIDE: usize = 12;
+
+/// A claim before date and record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundClaim {
+    /// Index into [`crate::codebook::claims::ClaimRules::rules`].
+    pub rule: usize,
+    /// Of a rule with patterns.
+    pub pattern: Option<usize>,
+    /// The word that states it.
+    pub head: usize,
+    pub subject: ActorRef,
+    pub object: ObjectRef,
+    pub negated: bool,
+    pub status: Status,
+    pub alleged: bool,
+    /// Index into [`Statements::list`].
+    pub said_by: Option<usize>,
+}
+
+/// What a claim says of its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRef {
+    pub code: Option<String>,
+    pub name: Option<String>,
+    pub span: Span<TokenIndex>,
+}
+
+/// The terms last named in a document, to which "the treaty" and "such weapons" go back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named {
+    weapon: Option<usize>,
+    treaty: Option<usize>,
+}
+
+/// Claims of one sentence.
+pub struct ClaimCoder<'a> {
+    pub matcher: &'a Matcher<'a>,
+    pub codebook: &'a Codebook,
+    pub places: &'a [PlaceMention],
+    hits: Vec<TermHit>,
+    named: Named,
+}
+
+impl<'a> ClaimCoder<'a> {
+    /// `named` is what the sentences before have named; it learns from this one.
+    pub fn new(
+        matcher: &'a Matcher<'a>,
+        codebook: &'a Codebook,
+        places: &'a [PlaceMention],
+        named: &mut Named,
+    ) -> ClaimCoder<'a> {
+        let hits = codebook.vocabularies.hits(matcher.sentence);
+        let before = *named;
+        for hit in &hits {
+            let term = &codebook.vocabularies.terms[hit.term];
+            match term.kind {
+                Kind::Treaty => named.treaty = Some(hit.term),
+                // "weapons", "munitions": the widest classes go back to something narrower.
+                Kind::Weapon if term.within.is_some() && term.code != "munitions" => named.weapon = Some(hit.term),
+                Kind::Weapon => {}
+            }
+        }
+        // Within the sentence "the weapons" may go back to what stands before them.
+        let named = Named { weapon: named.weapon.or(before.weapon), treaty: named.treaty.or(before.treaty) };
+        ClaimCoder { matcher, codebook, places, hits, named }
+    }
+
+    /// All claims of the sentence, by position.
+    pub fn code(&self, statements: &Statements) -> Vec<FoundClaim> {
+        let s = self.matcher.sentence;
+        let rules = &self.codebook.claims;
+        let mut found: Vec<FoundClaim> = Vec::new();
+        for t in 0..s.len() {
+            if !matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::X)
+                && s.child(t, Deprel::Cop).is_none()
+            {
+                continue;
+            }
+            let lemma = s.lemma(t);
+            let kinds: &[HeadKind] =
+                if is_verbal(s, t) { &[HeadKind::Verb] } else { &[HeadKind::Verb, HeadKind::Noun] };
+            for &at in kinds.iter().flat_map(|&kind| rules.heads(kind, lemma)) {
+                let rule = &rules.rules[at.rule];
+                let matched = self.fire(rule, &rule.patterns[at.pattern], t);
+                if !matched.is_empty() {
+                    found.extend(
+                        matched.into_iter().map(|(s, o)| self.claim((at.rule, Some(at.pattern)), t, s, o, statements)),
+                    );
+                    break;
+                }
+            }
+            if s.child(t, Deprel::Cop).is_some() || s.deprel(t) == Deprel::Root && frames::is_predicate(s, t) {
+                for &at in rules.predicates() {
+                    let rule = &rules.rules[at.rule];
+                    let matched = self.predicate(rule, &rule.patterns[at.pattern], t);
+                    found.extend(
+                        matched.into_iter().map(|(s, o)| self.claim((at.rule, Some(at.pattern)), t, s, o, statements)),
+                    );
+                }
+            }
+        }
+        self.offices(statements, &mut found);
+        // Two ways to the same fact: the first counts.
+        let mut i = 0;
+        while i < found.len() {
+            let same = |other: &FoundClaim| {
+                let (a, b) = (&rules.rules[other.rule], &rules.rules[found[i].rule]);
+                a.relation == b.relation
+                    && other.subject.code == found[i].subject.code
+                    && (other.object.span.start < found[i].object.span.end
+                        && found[i].object.span.start < other.object.span.end
+                        || other.object.code.is_some()
+                            && other.object.code == found[i].object.code
+                            && a.relation != "holds_office")
+            };
+            if found[..i].iter().any(same) {
+                found.remove(i);
+            } else {
+                i += 1;
+            }
+        }
+        found.retain(|claim| claim.status != Status::Hypothetical);
+        found
+    }
+
+    fn claim(
+        &self,
+        (rule, pattern): (usize, Option<usize>),
+        head: usize,
+        subject: ActorRef,
+        object: ObjectRef,
+        statements: &Statements,
+    ) -> FoundClaim {
+        let s = self.matcher.sentence;
+        let cues = &self.codebook.cues;
+        let entry = &self.codebook.claims.rules[rule];
+        let words = Words { head, trigger: Span::new(head, head + 1), anchors: &[head] };
+        let told = status::status(s, cues, &words, self.matcher.headline);
+        let denied = told == Status::Negated;
+        let said_by = statements.around(self.matcher.index, head).into_iter().next();
+        let claimed = said_by.is_some_and(|u| {
+            let said = &statements.list[u];
+            said.sentence == self.matcher.index && contains(&cues.alleging, s.lemma(said.cue.start))
+        });
+        FoundClaim {
+            rule,
+            pattern,
+            head,
+            subject,
+            object,
+            negated: denied != entry.negated,
+            status: match told {
+                Status::Negated | Status::Actual => entry.status,
+                other => other,
+            },
+            alleged: claimed || status::hedged(s, cues, &words),
+            said_by,
+        }
+    }
+
+    /// The subjects and objects of a pattern at its head.
+    fn fire(&self, rule: &ClaimRule, pattern: &Pattern, head: usize) -> Vec<(ActorRef, ObjectRef)> {
+        let s = self.matcher.sentence;
+        let slots = match pattern.kind {
+            HeadKind::Verb => self.matcher.verb_slots(pattern, head),
+            HeadKind::Noun => self.matcher.noun_slots(pattern, head),
+        };
+        let Ok(slots) = slots else { return Vec::new() };
+        let mut subjects = slots.sources;
+        let mut objects = slots.targets;
+        if pattern.kind == HeadKind::Verb {
+            let own = slots.subject.or_else(|| self.described(head, pattern));
+            match pattern.before {
+                Some(Role::Source) => subjects.splice(0..0, own).for_each(drop),
+                Some(Role::Target) => objects.splice(0..0, own).for_each(drop),
+                _ => {}
+            }
+        }
+        self.pairs(rule, s, &subjects, &objects)
+    }
+
+    /// "be under OBJECT" and the like at a predicate.
+    fn predicate(&self, rule: &ClaimRule, pattern: &Pattern, head: usize) -> Vec<(ActorRef, ObjectRef)> {
+        let s = self.matcher.sentence;
+        let prep = pattern.copula.as_deref().unwrap_or_default();
+        let case = s.children(head).filter(|&c| s.deprel(c) == Deprel::Case).map(|c| s.lemma(c)).next();
+        let introduced = match case {
+            Some(word) => contains(prep, word),
+            None => prep.is_empty(),
+        };
+        if !introduced {
+            return Vec::new();
+        }
+        let subjects: Vec<usize> = frames::surface_subject(s, head).into_iter().collect();
+        self.pairs(rule, s, &subjects, &[head])
+    }
+
+    fn pairs(
+        &self,
+        rule: &ClaimRule,
+        s: &Sentence,
+        subjects: &[usize],
+        objects: &[usize],
+    ) -> Vec<(ActorRef, ObjectRef)> {
+        let subjects: Vec<ActorRef> = subjects.iter().flat_map(|&t| self.subject(rule.subject, t)).collect();
+        if subjects.is_empty() {
+            return Vec::new();
+        }
+        let objects: Vec<usize> = objects.iter().flat_map(|&t| with_conjuncts(s, t, rule.object)).collect();
+        let mut pairs = Vec::new();
+        for subject in &subjects {
+            for &token in &objects {
+                if let Some(object) = self.object(rule.object, token, subject)
+                    && object.code.as_deref() != Some(&*subject.code.to_string())
+                {
+                    pairs.push((subject.clone(), object));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Whom a noun in apposition, an "as" phrase or a participle is said of.
+    fn described(&self, head: usize, pattern: &Pattern) -> Option<usize> {
+        let s = self.matcher.sentence;
+        if is_verbal(s, head) {
+            // "Houthi-controlled Sanaa", "the rebel-held town"
+            let named = |c: &usize| *c < head && self.matcher.mentions.at(self.matcher.index, *c).is_some();
+            return (s.deprel(head) == Deprel::Amod).then(|| s.children(head).find(named)).flatten();
+        }
+        pattern.copula.as_ref()?;
+        let governor = s.head(head)?;
+        match s.deprel(head) {
+            Deprel::Appos => Some(governor),
+            // "As a member of the council, Russia has …"
+            Deprel::Obl | Deprel::Advcl | Deprel::Nmod if has_case(s, head, &["as"]) => {
+                if is_verbal(s, governor) {
+                    frames::logical_subject(s, governor)
+                } else {
+                    Some(governor)
+                }
+            }
+            _ => s.child(head, Deprel::Appos).filter(|&c| c > head),
+        }
+    }
+
+    fn subject(&self, wanted: Subject, token: usize) -> Vec<ActorRef> {
+        let s = self.matcher.sentence;
+        let token = antecedent(s, token);
+        let actors = || {
+            let mut actors = self.matcher.actors_of(token, Role::Source, &[]);
+            self.along(token, &mut actors);
+            actors
+        };
+        match wanted {
+            Subject::Actor => actors(),
+            Subject::Person => {
+                let person =
+                    |a: &ActorRef| a.code.name.is_some() && is_person(&a.code) || self.matcher.is_person(a.span.start);
+                actors().into_iter().filter(person).collect()
+            }
+            Subject::State => {
+                let state = |a: &ActorRef| {
+                    matches!(a.code.sector.as_deref(), None | Some("GOV" | "LEG" | "MIL")) && a.code.country.len() == 3
+                };
+                actors().into_iter().filter(state).collect()
+            }
+            Subject::Treaty => {
+                let Some(hit) = self.term(token, Kind::Treaty) else { return Vec::new() };
+                let term = &self.codebook.vocabularies.terms[hit.term];
+                let code = ActorCode { country: "UNK".into(), sector: None, name: Some(term.name.as_str().into()) };
+                vec![ActorRef { code, span: hit.span }]
+            }
+            Subject::Law => {
+                if !self.codebook.rules.is_in_class("lawtext", s.lemma(token)) {
+                    return Vec::new();
+                }
+                actors()
+            }
+        }
+    }
+
+    /// "North Korea produces them, along with China and Russia": who else.
+    fn along(&self, subject: usize, actors: &mut Vec<ActorRef>) {
+        let s = self.matcher.sentence;
+        if actors.is_empty() {
+            return;
+        }
+        let governors = [Some(subject), s.head(subject), s.head(subject).and_then(|v| frames::logical_object(s, v))];
+        for phrase in governors.into_iter().flatten().flat_map(|g| s.children(g)) {
+            let company = s.children(phrase).any(|c| {
+                matches!(s.deprel(c), Deprel::Case | Deprel::Cc | Deprel::Mark)
+                    && (s.form(c).eq_ignore_ascii_case("along")
+                        || s.form(c).eq_ignore_ascii_case("alongside")
+                        || s.form(c).eq_ignore_ascii_case("like"))
+            });
+            if company {
+                let more = self.matcher.actors_of(phrase, Role::Source, &[]);
+                let listed = s.children(phrase).filter(|&c| has_case(s, c, &["including", "like", "as", "include"]));
+                let listed = listed.flat_map(|c| self.matcher.actors_of(c, Role::Source, &[])).collect::<Vec<_>>();
+                for actor in more.into_iter().chain(listed) {
+                    if !actors.iter().any(|a| a.code == actor.code) {
+                        actors.push(actor);
+                    }
+                }
+            }
+        }
+    }
+
+    fn term(&self, token: usize, kind: Kind) -> Option<TermHit> {
+        let terms = &self.codebook.vocabularies.terms;
+        let hit = self.hits.iter().find(|h| h.span.contains(token) && terms[h.term].kind == kind).copied();
+        let s = self.matcher.sentence;
+        let back = |term: Option<usize>| term.map(|term| TermHit { span: noun_phrase(s, token), term });
+        match kind {
+            Kind::Treaty => hit.or_else(|| {
+                let again = self.codebook.rules.is_in_class("accord", s.lemma(token)) && is_definite(s, token);
+                let bare = s.children(token).all(|c| {
+                    matches!(
+                        s.deprel(c),
+                        Deprel::Det
+                            | Deprel::Case
+                            | Deprel::Punct
+                            | Deprel::AclRelcl
+                            | Deprel::Acl
+                            | Deprel::Cop
+                            | Deprel::Nsubj
+                            | Deprel::Aux
+                            | Deprel::Advmod
+                    )
+                });
+                if again && bare { back(self.named.treaty) } else { None }
+            }),
+            Kind::Weapon => {
+                let wide = hit.is_none_or(|h| terms[h.term].within.is_none() || terms[h.term].code == "munitions");
+                let again = wide && hit.is_some() && is_definite(s, token);
+                if again { back(self.named.weapon).or(hit) } else { hit }
+            }
+        }
+    }
+
+    fn of_term(&self, hit: TermHit) -> ObjectRef {
+        let term = &self.codebook.vocabularies.terms[hit.term];
+        ObjectRef { code: Some(term.code.clone()), name: Some(term.name.clone()), span: hit.span }
+    }
+
+    /// What stands at OBJECT, if it is of the kind that the rule asks for.
+    fn object(&self, wanted: Object, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
+        let s = self.matcher.sentence;
+        let token = antecedent(s, token);
+        match wanted {
+            Object::Weapon => {
+                let direct = self.term(token, Kind::Weapon);
+                direct
+                    .or_else(|| {
+                        // "a stockpile of cluster munitions", "its nuclear weapons programme" is none
+                        let of = s.children(token).find(|&c| s.deprel(c) == Deprel::Nmod && has_case(s, c, &["of"]))?;
+                        let counted = self.codebook.rules.is_group_noun(s.lemma(token))
+                            || self.codebook.rules.is_in_class("stock", s.lemma(token));
+                        counted.then(|| self.term(of, Kind::Weapon)).flatten()
+                    })
+                    .map(|hit| self.of_term(hit))
+            }
+            Object::Treaty => self.term(token, Kind::Treaty).map(|hit| self.of_term(hit)).or_else(|| {
+                let is_treaty = self.codebook.rules.is_in_class("accord", s.lemma(token));
+                (is_treaty && is_nominal(s, token)).then(|| ObjectRef {
+                    code: None,
+                    name: None,
+                    span: phrase(s, token),
+                })
+            }),
+            Object::Body => self.body(token),
+            Object::Office => self.office(token, subject),
+            Object::Territory => self.territory(token),
+            Object::Sanctions => self.sanctions(token, subject),
+            Object::Any => {
+                let span = phrase(s, token);
+                let inner = self.hits.iter().filter(|h| span.contains(h.span.start)).find_map(|h| {
+                    let kind = self.codebook.vocabularies.terms[h.term].kind;
+                    self.term(h.span.end - 1, kind)
+                });
+                let term = inner.map(|hit| self.of_term(hit));
+                let (code, name) = term.map_or((None, None), |t| (t.code, t.name));
+                (!span.is_empty()).then_some(ObjectRef { code, name, span })
+            }
+        }
+    }
+
+    fn body(&self, token: usize) -> Option<ObjectRef> {
+        let mention = self.matcher.mentions.at(self.matcher.index, token)?;
+        if mention.kind == MentionKind::Pronoun {
+            return None;
+        }
+        let code = mention.actors.first()?;
+        let person = code.name.is_some() && is_person(code) && self.matcher.is_person(mention.span.end - 1);
+        let named = code.name.is_some() || code.sector.is_none() || mention.kind == MentionKind::Nominal;
+        (named && !person).then(|| ObjectRef {
+            code: Some(code.to_string()),
+            name: code.name.as_deref().map(str::to_owned),
+            span: mention.span,
+        })
+    }
+
+    fn territory(&self, token: usize) -> Option<ObjectRef> {
+        let s = self.matcher.sentence;
+        let place = self.places.iter().find(|p| p.head == token || p.span.contains(token));
+        if let Some(place) = place {
+            return Some(ObjectRef {
+                code: place.place.country.clone(),
+                name: Some(place.place.name.clone()),
+                span: place.span,
+            });
+        }
+        let country = self.matcher.mentions.at(self.matcher.index, token).filter(|m| m.kind == MentionKind::Name);
+        if let Some(code) = country.and_then(|m| m.actors.first()).filter(|a| a.sector.is_none() && a.name.is_none()) {
+            let span = country.map_or(Span::new(token, token + 1), |m| m.span);
+            return Some(ObjectRef { code: Some(code.to_string()), name: None, span });
+        }
+        let area = self.codebook.rules.is_in_class("territory", s.lemma(token));
+        let inner = self.places.iter().find(|p| phrase(s, token).contains(p.head));
+        area.then(|| ObjectRef {
+            code: inner.and_then(|p| p.place.country.clone()),
+            name: inner.map(|p| p.place.name.clone()),
+            span: phrase(s, token),
+        })
+    }
+
+    fn sanctions(&self, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
+        let s = self.matcher.sentence;
+        let lemma = s.lemma(token);
+        if !self.codebook.rules.is_in_class("sanctions", lemma) {
+            return None;
+        }
+        let span = phrase(s, token);
+        let by = self
+            .matcher
+            .mentions
+            .of_sentence(self.matcher.index)
+            .iter()
+            .filter(|m| span.contains(m.head) && m.head != token);
+        let codes: Vec<String> = by.flat_map(|m| &m.actors).map(ToString::to_string).collect();
+        let of_subject = |on: &str| *on == subject.code.to_string() || *on == *subject.code.country;
+        let same = |by: &str, code: &str| by == code || code.starts_with(by) && code[by.len()..].starts_with(' ');
+        let regime = self
+            .codebook
+            .vocabularies
+            .regimes
+            .iter()
+            .find(|r| of_subject(&r.on) && codes.iter().any(|c| same(&r.by, c)));
+        Some(ObjectRef { code: regime.map(|r| r.code.clone()), name: regime.map(|r| r.name.clone()), span })
+    }
+
+    /// The words of an office: "foreign minister", "leader of the Liberal Democrats".
+    fn office(&self, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
+        let s = self.matcher.sentence;
+        if !self.is_office(token) {
+            return None;
+        }
+        let span = self.office_words(token);
+        let owner = ActorCode { name: None, sector: None, ..subject.code.clone() };
+        let name = strip_nation(s, span);
+        Some(ObjectRef { code: Some(owner.to_string()), name: Some(s.words(name).to_owned()), span })
+    }
+
+    fn is_office(&self, token: usize) -> bool {
+        let s = self.matcher.sentence;
+        let singular = !matches!(s.xpos(token), Xpos::Nns | Xpos::Nnps);
+        let Some(noun) = self.codebook.actors.noun_at(s, token) else {
+            return singular && self.codebook.rules.is_in_class("office", s.lemma(token));
+        };
+        singular
+            && (noun.office
+                || matches!(noun.sector, "GOV" | "LEG" | "JUD")
+                    && !self.codebook.rules.is_in_class("institution", s.lemma(token))
+                || self.codebook.rules.is_in_class("office", s.lemma(token)))
+    }
+
+    /// From the first word that describes the office to the end of what it is the office of.
+    fn office_words(&self, token: usize) -> Span<TokenIndex> {
+        let s = self.matcher.sentence;
+        let mut start = token;
+        while start > 0 {
+            let t = start - 1;
+            let part = matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part)
+                || s.form(t) == "-"
+                || s.xpos(t) == Xpos::Pos
+                || matches!(s.lemma(t), "acting" | "outgoing" | "caretaker" | "retired");
+            let other = s.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.contains(t));
+            if !part || other || s.deprel(t) == Deprel::Root {
+                break;
+            }
+            start = t;
+        }
+        let mut end = token + 1;
+        while end < s.len() {
+            let preposition = matches!(s.lemma(end), "of" | "for" | "to" | "at") && s.deprel(end) == Deprel::Case;
+            if !preposition {
+                break;
+            }
+            let Some(head) = s.head(end) else { break };
+            let inner = noun_phrase(s, head);
+            if inner.start != end && inner.start != end + 1 || inner.end <= end + 1 {
+                break;
+            }
+            // A name that follows is whose office it is: "President of Brazil Dilma Rousseff".
+            let name = s
+                .entities
+                .iter()
+                .find(|e| e.kind == EntityKind::Person && e.span.start > end + 1 && inner.contains(e.span.start));
+            end = name.map_or(inner.end, |e| e.span.start);
+            if name.is_some() {
+                break;
+            }
+        }
+        Span::new(start, end)
+    }
+
+    /// Offices before and beside names.
+    fn offices(&self, statements: &Statements, found: &mut Vec<FoundClaim>) {
+        let s = self.matcher.sentence;
+        let rules = &self.codebook.claims;
+        for mention in self.matcher.mentions.of_sentence(self.matcher.index) {
+            let Some(code) = mention.actors.first().filter(|c| mention.kind == MentionKind::Name && c.name.is_some())
+            else {
+                continue;
+            };
+            let person =
+                |e: &&tidings_text::Entity| e.kind == EntityKind::Person && mention.span.contains(e.span.end - 1);
+            let Some(entity) = s.entities.iter().find(person) else { continue };
+            // Titles that the tagger took for a part of the name.
+            let name_start = (entity.span.range().skip(1).rev())
+                .find(|&t| self.codebook.actors.noun_at(s, t - 1).is_some() && entity.span.contains(t - 1))
+                .unwrap_or(entity.span.start);
+            let name = Span::new(name_start, entity.span.end);
+            let subject = ActorRef { code: code.clone(), span: name };
+            let beside = [
+                (Frame::Title, self.title(name)),
+                (Frame::Apposition, self.apposition(name)),
+                (Frame::Copula, self.copula(name)),
+                (Frame::Whose, self.whose(name)),
+            ];
+            for (frame, office) in beside {
+                let Some(head) = office else { continue };
+                for (at, rule) in rules.frames(frame) {
+                    let object = match rule.object {
+                        Object::Office => self.office(head, &subject),
+                        _ => self.membership(head),
+                    };
+                    if let Some(object) = object {
+                        let said = if frame == Frame::Title { name.start } else { head };
+                        let mut claim = self.claim((at, None), said, subject.clone(), object, statements);
+                        if frame != Frame::Copula {
+                            // A name has its title whether or not its clause comes true.
+                            claim.negated = rule.negated;
+                            claim.status = rule.status;
+                            claim.alleged = false;
+                            claim.said_by = claim.said_by.filter(|_| frame == Frame::Whose);
+                        }
+                        let words = s.words(claim.object.span).to_lowercase();
+                        if contains(
+                            &self.codebook.cues.past_offices,
+                            words.split([' ', '-']).next().unwrap_or_default(),
+                        ) {
+                            claim.status = Status::Historical;
+                        } else if words.ends_with("-elect") || words.ends_with("-designate") {
+                            claim.status = Status::Future;
+                        }
+                        found.push(claim);
+                    }
+                }
+            }
+        }
+    }
+
+    fn title(&self, name: Span<TokenIndex>) -> Option<usize> {
+        name.start.checked_sub(1).filter(|&t| self.codebook.actors.noun_at(self.matcher.sentence, t).is_some())
+    }
+
+    /// "X, the mayor of London," and "the mayor of London, X,".
+    fn apposition(&self, name: Span<TokenIndex>) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let role =
+            |t: &usize| is_nominal(s, *t) && (self.codebook.actors.noun_at(s, *t).is_some() || self.is_office(*t));
+        let comma = |t: usize| t < s.len() && matches!(s.form(t), "," | "—" | "–" | "-" | "(" | "--");
+        if comma(name.end) {
+            // "…, 52, the mayor"
+            let mut start = name.end + 1;
+            while start < s.len() && (s.upos(start) == Upos::Num || comma(start)) {
+                start += 1;
+            }
+            let inside = |t: &usize| {
+                matches!(
+                    s.upos(*t),
+                    Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Num | Upos::Punct | Upos::Adv
+                ) || s.xpos(*t) == Xpos::PrpDollar
+                    || s.xpos(*t) == Xpos::Vbg
+            };
+            let head = (start..(start + BESIDE).min(s.len()))
+                .take_while(|t| inside(t) && !matches!(s.form(*t), "," | ";"))
+                .filter(role)
+                .find(|&t| {
+                    t + 1 == s.len() || !matches!(s.upos(t + 1), Upos::Noun | Upos::Propn) || self.is_name(t + 1)
+                });
+            let described = head.filter(|&h| {
+                let subject = matches!(s.deprel(h), Deprel::Nsubj | Deprel::NsubjPass);
+                // "Obama, President Xi said": somebody else's title.
+                let anothers = h + 1 < s.len() && self.is_name(h + 1);
+                !anothers
+                    && (!subject
+                        || s.head(h).is_some_and(|v| s.head(name.start) == Some(v) || s.governs(name.start, v)))
+            });
+            if described.is_some() {
+                return described;
+            }
+        }
+        let head = (name.start..name.end).find(|&t| s.head(t).is_none_or(|h| !name.contains(h)))?;
+        if name.start > 1 && comma(name.start - 1) {
+            let before = s.head(head).filter(|&h| h < name.start && s.deprel(head) == Deprel::Appos && role(&h));
+            // "the mayor of London, X," where X hangs from London or from the verb
+            let linear = || {
+                let phrase = (0..name.start - 1)
+                    .rev()
+                    .take(BESIDE)
+                    .take_while(|&t| !matches!(s.form(t), "," | ";" | "“" | "”" | "\"") && !is_verbal(s, t));
+                let first = phrase.filter(role).last()?;
+                let definite = s.child(first, Deprel::Det).is_some()
+                    || self.codebook.actors.noun_at(s, first).is_some_and(|n| n.office);
+                let closes = name.end >= s.len() || comma(name.end) || s.upos(name.end) == Upos::Punct;
+                (definite && closes && self.office_words(first).end + 1 == name.start).then_some(first)
+            };
+            return before.or_else(linear);
+        }
+        None
+    }
+
+    fn is_name(&self, token: usize) -> bool {
+        self.matcher.sentence.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.start == token)
+    }
+
+    /// "X is the mayor of London".
+    fn copula(&self, name: Span<TokenIndex>) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let subject = name.range().find(|&t| s.deprel(t) == Deprel::Nsubj)?;
+        let predicate = s.head(subject)?;
+        (s.child(predicate, Deprel::Cop).is_some()
+            && is_nominal(s, predicate)
+            && s.child(predicate, Deprel::Case).is_none())
+        .then_some(predicate)
+    }
+
+    /// "whose commander is X", "the president is X".
+    fn whose(&self, name: Span<TokenIndex>) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let predicate = name.range().find(|&t| s.child(t, Deprel::Cop).is_some())?;
+        s.child(predicate, Deprel::Nsubj).filter(|&t| is_nominal(s, t))
+    }
+
+    /// "a member of X", "a Labour MP".
+    fn membership(&self, head: usize) -> Option<ObjectRef> {
+        let s = self.matcher.sentence;
+        let lemma = s.lemma(head).to_lowercase();
+        let member = self.codebook.rules.is_in_class("member", &lemma);
+        let of = s.children(head).find(|&c| s.deprel(c) == Deprel::Nmod && has_case(s, c, &["of"]));
+        if member && let Some(body) = of.and_then(|c| self.body(c)) {
+            return Some(body);
+        }
+        // "Labour MP Tom Watson"
+        let seat = self.codebook.actors.noun_at(s, head).is_some_and(|n| n.sector == "LEG") || member;
+        let party = |c: &usize| {
+            let mention = self.matcher.mentions.of_sentence(self.matcher.index).iter().find(|m| m.span.contains(*c));
+            mention.and_then(|m| m.actors.first()).is_some_and(|a| a.sector.as_deref() == Some("PTY"))
+        };
+        let at = (head.saturating_sub(3)..head).find(party).filter(|_| seat)?;
+        self.matcher
+            .mentions
+            .of_sentence(self.matcher.index)
+            .iter()
+            .find(|m| m.span.contains(at) && m.head < head)
+            .and_then(|m| {
+                let code = m.actors.first()?;
+                Some(ObjectRef {
+                    code: Some(code.to_string()),
+                    name: code.name.as_deref().map(str::to_owned),
+                    span: m.span,
+                })
+            })
+    }
+}
+
+/// A code of a person rather than of a body: its sector is one that people have.
+fn is_person(code: &ActorCode) -> bool {
+    code.country.len() == 3 && !matches!(&*code.country, "IGO" | "NGO" | "IMG" | "ISM" | "MNC")
+}
+
+fn is_definite(s: &Sentence, token: usize) -> bool {
+    s.children(token).any(|c| matches!(s.lemma(c), "the" | "this" | "that" | "these" | "those" | "such"))
+}
+
+/// The word and what is coordinated with it; of "use and stockpiling of X" the first alone.
+fn with_conjuncts(s: &Sentence, token: usize, wanted: Object) -> Vec<usize> {
+    let mut all = vec![token];
+    let shared = wanted == Object::Any
+        && s.children(token)
+            .filter(|&c| s.deprel(c) == Deprel::Conj)
+            .any(|c| !is_verbal(s, c) && s.child(c, Deprel::Nmod).is_some());
+    if !shared {
+        all.extend(s.children(token).filter(|&c| s.deprel(c) == Deprel::Conj));
+    }
+    all
+}
+
+/// A noun with what stands before it and the phrases behind it, without relative clauses and asides.
+fn phrase(s: &Sentence, token: usize) -> Span<TokenIndex> {
+    let whole = s.subtree(token);
+    let mut end = whole.end;
+    for c in s.children(token).filter(|&c| c > token) {
+        let aside = matches!(s.deprel(c), Deprel::AclRelcl | Deprel::Appos | Deprel::Parataxis | Deprel::Punct);
+        if aside {
+            end = end.min(s.subtree(c).start);
+        }
+    }
+    let mut start = whole.start;
+    while start < token
+        && matches!(
+            s.deprel(start),
+            Deprel::Case
+                | Deprel::Det
+                | Deprel::Mark
+                | Deprel::Punct
+                | Deprel::Cop
+                | Deprel::Aux
+                | Deprel::Nsubj
+                | Deprel::CcPreconj
+        )
+    {
+        start += 1;
+    }
+    let mut end = end.max(token + 1);
+    while end > token + 1 && s.upos(end - 1) == Upos::Punct {
+        end -= 1;
+    }
+    Span::new(start.min(token), end)
+}
+
+/// A noun with its modifiers and "of" phrases only.
+fn noun_phrase(s: &Sentence, token: usize) -> Span<TokenIndex> {
+    let mut span = Span::new(token, token + 1);
+    for c in s.children(token) {
+        let part = match s.deprel(c) {
+            Deprel::Det
+            | Deprel::Amod
+            | Deprel::Compound
+            | Deprel::Flat
+            | Deprel::NmodPoss
+            | Deprel::Nummod
+            | Deprel::Case => s.subtree(c).end <= token + 1 || c == span.end || s.deprel(c) == Deprel::Flat,
+            Deprel::Nmod => c > token && has_case(s, c, &["of", "for", "and"]),
+            Deprel::Conj => s.subtree(c).len() <= 5,
+            _ => false,
+        };
+        if part {
+            span = span.join(s.subtree(c));
+        }
+    }
+    span
+}
+
+/// "Iranian foreign minister", "Iran's foreign minister": the office without whose it is.
+fn strip_nation(s: &Sentence, span: Span<TokenIndex>) -> Span<TokenIndex> {
+    let mut start = span.start;
+    while start + 1 < span.end {
+        let t = start;
+        let nation =
+            s.entities.iter().any(|e| matches!(e.kind, EntityKind::Group | EntityKind::Place) && e.span.contains(t));
+        if nation || s.xpos(t) == Xpos::Pos || s.form(t) == "'s" || s.form(t) == "’s" {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    Span::new(start, span.end)
+}
