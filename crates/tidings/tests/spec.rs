@@ -9,7 +9,7 @@ use tidings::codebook::Files;
 use tidings::codebook::actors::ActorCode;
 use tidings::evaluate::Tally;
 use tidings::pipeline::{Analysis, Coder, CodingOptions};
-use tidings_text::{Block, BlockKind, Document, Span, Upos};
+use tidings_text::{Block, BlockKind, Date, Document, Span, Upos};
 
 fn coder() -> &'static Coder {
     static CODER: OnceLock<Coder> = OnceLock::new();
@@ -33,7 +33,8 @@ fn cases(text: &str) -> Vec<Case> {
             section = name.to_owned();
         } else if let Some(rest) = line.strip_prefix('>') {
             if !in_quote {
-                let document = Document { id: "text".into(), ..Document::default() };
+                let published = Some(Date::constant(2025, 6, 2));
+                let document = Document { id: "text".into(), published, ..Document::default() };
                 cases.push(Case { section: section.clone(), document, bullets: Vec::new() });
             }
             let document = &mut cases.last_mut().expect("pushed above").document;
@@ -98,9 +99,9 @@ fn nearest_names(analysis: &Analysis) -> Vec<Found> {
                 continue;
             }
             let mentions = analysis.mentions.of_sentence(i);
-            let near = mentions.iter().min_by_key(|m| {
-                if m.span.end <= verb { verb - m.span.end } else { m.span.start.saturating_sub(verb) }
-            });
+            let near = mentions
+                .iter()
+                .min_by_key(|m| if m.span.end <= verb { verb - m.span.end } else { m.span.start.saturating_sub(verb) });
             if let Some(mention) = near {
                 let (speakers, cue) = (mention.actors.clone(), s.form(verb).to_owned());
                 found.push(Found { speakers, cue, content: String::new() });
@@ -114,7 +115,8 @@ fn same_speaker_and_cue(wanted: &str, found: &Found) -> bool {
     let mut fields = wanted.split('|').map(str::trim);
     let (speakers, cue) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
     let mut speakers = speakers.split(" + ");
-    found.cue == cue && speakers.all(|wanted| found.speakers.iter().any(|code| code_fits(wanted, code)))
+    found.cue.eq_ignore_ascii_case(cue)
+        && speakers.all(|wanted| found.speakers.iter().any(|code| code_fits(wanted, code)))
 }
 
 fn scored(cases: &[Case], find: impl Fn(&Analysis) -> Vec<Found>, show: bool) -> BTreeMap<String, [Tally; 2]> {
@@ -227,7 +229,9 @@ fn status() {
             let wanted = wanted_status(bullet);
             let fits = |wanted: &[String], found: &[ActorCode]| {
                 wanted.is_empty()
-                    || wanted.iter().any(|w| found.iter().any(|f| *f.country == *w.split([' ', '#']).next().unwrap_or(w)))
+                    || wanted
+                        .iter()
+                        .any(|w| found.iter().any(|f| *f.country == *w.split([' ', '#']).next().unwrap_or(w)))
             };
             let mut candidates: Vec<_> = analysis
                 .events
@@ -245,8 +249,11 @@ fn status() {
             let mut marks = [1, 0, 0, 0, 0];
             let got = match candidates.first() {
                 None => {
-                    let all: Vec<String> =
-                        analysis.events.iter().map(|(_, f, a)| format!("{} {}", f.outcome.event_type, a.status.as_str())).collect();
+                    let all: Vec<String> = analysis
+                        .events
+                        .iter()
+                        .map(|(_, f, a)| format!("{} {}", f.outcome.event_type, a.status.as_str()))
+                        .collect();
                     format!("no such event, but {all:?}")
                 }
                 Some((_, _, assessment)) => {

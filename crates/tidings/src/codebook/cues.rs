@@ -21,6 +21,7 @@ pub struct Cues {
     pub saying: Vec<String>,
     pub saying_nouns: Vec<String>,
     pub speech_acts: Vec<String>,
+    pub quoting: Vec<String>,
     pub media: Vec<String>,
     pub channels: Vec<String>,
     pub carrying: Vec<String>,

@@ -226,9 +226,12 @@ impl Cue {
         let here = self.quoted.iter().filter(|(i, _)| *i == sentence);
         let quoted_words = here.clone().flat_map(|(_, span)| span.range()).filter(|&t| is_word(t)).count();
         let clausal = self.quoted.iter().any(|&(i, span)| quotes::is_clause(&sentences[i], span));
+        // "The move “shows its true colours”, she said": the reporter's words begin the clause.
+        let first = self.content.iter().flat_map(|span| span.range()).find(|&t| is_word(t));
+        let begins = first.is_none_or(is_quoted) || first.is_some_and(|t| matches!(s.deprel(t), Deprel::Cc));
         let kind = if self.quoted.is_empty() {
             Quotation::Indirect
-        } else if own_words == 0 || clausal && own_words <= quoted_words {
+        } else if own_words == 0 || clausal && begins && own_words <= quoted_words {
             Quotation::Direct
         } else {
             Quotation::Mixed
@@ -288,13 +291,17 @@ impl Finder<'_> {
             let cue = if is_verbal(s, t) {
                 if contains(&self.cues.saying, lemma) {
                     self.verb(t, last)
-                } else if !self.quoted.is_empty() && contains(&self.cues.speech_acts, lemma) {
+                } else if !self.quoted.is_empty() && contains(&self.cues.speech_acts, lemma)
+                    || self.quoted.iter().any(|&span| quotes::is_clause(s, span)) && contains(&self.cues.quoting, lemma)
+                {
                     self.speech_act(t, last)
                 } else {
                     None
                 }
             } else if is_nominal(s, t) && contains(&self.cues.saying_nouns, lemma) {
                 self.noun(t)
+            } else if s.form(t) == "words" {
+                self.in_words_of(t)
             } else {
                 None
             };
@@ -313,13 +320,25 @@ impl Finder<'_> {
     /// "X said that …", "“…,” X said", "…, X said", "X, saying …".
     fn verb(&self, verb: usize, last: Option<&ActorCode>) -> Option<Cue> {
         let s = self.matcher.sentence;
-        if s.deprel(verb) == Deprel::Amod {
+        let as_saying = |c: usize| s.xpos(c) == Xpos::Vbg && has_case(s, c, &["as"]);
+        if s.deprel(verb) == Deprel::Amod || s.children(verb).any(as_saying) {
             return None;
+        }
+        if let Some(cue) = self.inserted(verb) {
+            return Some(cue);
         }
         let quoting = self.quoting_verb(verb);
         let inverted = self.inverted_subject(verb);
         let content = if inverted.is_some() { self.clause_before(verb) } else { self.content_of(verb) };
         if content.is_none() && self.quoted.is_empty() {
+            return None;
+        }
+        // "would not say whether", "declined to say": nothing is said.
+        let open = content.is_some_and(|c| has_case(s, c, &["whether", "if"]) && s.xpos(verb) != Xpos::Vbg);
+        let declines = s
+            .head(verb)
+            .is_some_and(|h| s.deprel(verb) == Deprel::Xcomp && contains(&self.cues.negating_verbs, s.lemma(h)));
+        if open || declines {
             return None;
         }
         let subject = match quoting {
@@ -338,11 +357,22 @@ impl Finder<'_> {
         Some(cue)
     }
 
-    /// Of several subjects that the parser gave to a verb, the one beside it.
+    /// Of several subjects that the parser gave to a verb, the one beside it, or the one beside that if it is nobody.
     fn nearest_subject(&self, verb: usize) -> Option<usize> {
         let s = self.matcher.sentence;
-        let subjects = s.children(verb).filter(|&c| s.deprel(c) == Deprel::Nsubj);
-        subjects.filter(|&c| s.upos(c) != Upos::Pron || s.xpos(c) == Xpos::Prp).min_by_key(|&c| c.abs_diff(verb))
+        // "the governor declared: “…”", which the parser took for a participle
+        let participle =
+            !s.children(verb).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass | Deprel::OblAgent));
+        let is_subject = |c: usize| match s.deprel(c) {
+            Deprel::Nsubj => true,
+            Deprel::NsubjPass => participle && s.deprel(verb) == Deprel::Root,
+            _ => false,
+        };
+        let mut subjects: Vec<usize> = s.children(verb).filter(|&c| is_subject(c)).collect();
+        subjects.retain(|&c| s.upos(c) != Upos::Pron || s.xpos(c) == Xpos::Prp);
+        subjects.sort_by_key(|&c| c.abs_diff(verb));
+        let somebody = |c: &&usize| !self.matcher.actors_of(**c, Role::Source, &[]).is_empty();
+        subjects.iter().find(somebody).or(subjects.first()).copied()
     }
 
     /// "…, reports the Anadolu agency": the subject that the parser took for an object.
@@ -352,8 +382,11 @@ impl Finder<'_> {
         let behind_comma = verb > 1 && s.upos(verb - 1) == Upos::Punct && s.form(verb - 1) != ":";
         let finite = matches!(s.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
         let last = s.subtree(object).end + 1 >= s.len();
-        (behind_comma && finite && last && !self.matcher.actors_of(object, Role::Source, &[]).is_empty())
-            .then_some(object)
+        let behind_quote = self.quoted.iter().any(|span| span.end + 1 == verb);
+        (behind_comma
+            && finite
+            && (behind_quote || last && !self.matcher.actors_of(object, Role::Source, &[]).is_empty()))
+        .then_some(object)
     }
 
     /// The clause that ends before an inverted cue.
@@ -367,7 +400,43 @@ impl Finder<'_> {
     fn name_before(&self, verb: usize) -> Option<usize> {
         let mentions = self.matcher.mentions.of_sentence(self.matcher.index);
         let finite = matches!(self.matcher.sentence.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-        mentions.iter().find(|m| finite && m.span.end == verb && m.kind == MentionKind::Name).map(|m| m.head)
+        mentions.iter().rfind(|m| finite && m.span.end == verb && m.kind != MentionKind::Pronoun).map(|m| m.head)
+    }
+
+    /// "The deal, Turkish officials say, can …", "The line, said the minister, would …": a cue between commas,
+    /// whatever the parser made of the words around it.
+    fn inserted(&self, verb: usize) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        let comma = |t: usize| t < s.len() && s.form(t) == ",";
+        let finite = matches!(s.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        if !finite || self.is_quoted(verb) {
+            return None;
+        }
+        let mentions = self.matcher.mentions.of_sentence(self.matcher.index);
+        let before = mentions.iter().filter(|m| m.span.end == verb && m.span.start > 1 && comma(m.span.start - 1));
+        let behind = mentions.iter().filter(|m| m.span.start == verb + 1 && verb > 1 && comma(verb - 1));
+        let subject = before.chain(behind).max_by_key(|m| m.span.len())?;
+        let start = subject.span.start.min(verb);
+        let mut end = subject.span.end.max(verb + 1);
+        // "on Tuesday", "in a statement"
+        while end < s.len() && !comma(end) && s.upos(end) != Upos::Punct && end < verb + 10 {
+            end += 1;
+        }
+        // What follows is the rest of the clause that the cue stands in, not a clause of its own.
+        let goes_on = comma(end)
+            && end + 1 < s.len()
+            && (matches!(s.upos(end + 1), Upos::Aux | Upos::Verb)
+                && matches!(s.xpos(end + 1), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
+        if !goes_on || (verb + 1..end).any(|t| is_verbal(s, t)) {
+            return None;
+        }
+        let clause = Span::new(start - 1, end + 1);
+        let mut cue = self.cue(verb, Some(subject.head), None, self.speakers(subject.head, None)?);
+        // The sentence from the last stop before: "A said X; the deal, B said, would …"
+        let whole = Span::new(0, s.len());
+        cue.content = without(whole, &[clause]);
+        cue.clause = vec![clause];
+        Some(cue)
     }
 
     /// The verb above "as saying": "was quoted as saying".
@@ -392,9 +461,19 @@ impl Finder<'_> {
         if below.is_some() {
             return below;
         }
+        if let Some(clause) = self.clause_below_a_noun(verb) {
+            return Some(clause);
+        }
         // "…, police said"
         let head = s.head(verb)?;
-        if s.deprel(verb) == Deprel::Parataxis && (clausal(head) || s.deprel(head) == Deprel::Root) {
+        let beside = match s.deprel(verb) {
+            Deprel::Parataxis => true,
+            Deprel::Conj => {
+                verb > head && s.child(verb, Deprel::Cc).is_none() && !contains(&self.cues.saying, s.lemma(head))
+            }
+            _ => false,
+        };
+        if beside && (clausal(head) || s.deprel(head) == Deprel::Root) {
             return Some(head);
         }
         // "as the minister put it"
@@ -406,6 +485,26 @@ impl Finder<'_> {
         (matches!(s.lemma(verb), "report" | "claim" | "allege" | "announce" | "confirm" | "deny" | "acknowledge")
             && is_nominal(s, object))
         .then_some(object)
+    }
+
+    /// "told mediators that …", "said in a message that …": the clause that the parser hung from the noun.
+    fn clause_below_a_noun(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let is_content = |c: usize| {
+            let that = s.children(c).find(|&m| s.lemma(m) == "that" && m < c && s.deprel(m) != Deprel::Nsubj);
+            let subject = s.children(c).any(|d| matches!(s.deprel(d), Deprel::Nsubj | Deprel::NsubjPass));
+            matches!(s.deprel(c), Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp) && that.is_some() && subject
+        };
+        let mut nouns: Vec<usize> = s.children(verb).filter(|&c| c > verb && is_nominal(s, c)).collect();
+        let mut at = 0;
+        while at < nouns.len() && at < 8 {
+            if let Some(clause) = s.children(nouns[at]).find(|&c| is_content(c)) {
+                return Some(clause);
+            }
+            nouns.extend(s.children(nouns[at]).filter(|&c| c > verb && is_nominal(s, c)));
+            at += 1;
+        }
+        None
     }
 
     /// A clause beside another that only says who speaks.
@@ -468,6 +567,18 @@ impl Finder<'_> {
         Some(cue)
     }
 
+    /// "in the words of X, …"
+    fn in_words_of(&self, noun: usize) -> Option<Cue> {
+        let s = self.matcher.sentence;
+        let name = s.children(noun).find(|&c| s.deprel(c) == Deprel::Nmod && has_case(s, c, &["of"]))?;
+        let content = s.head(noun).filter(|_| has_case(s, noun, &["in"]))?;
+        let own = s.subtree(noun);
+        let mut cue = self.cue(noun, Some(name), None, self.speakers(name, None)?);
+        cue.content = without(s.subtree(clause_of(s, content)), &[own]);
+        cue.clause = vec![own];
+        Some(cue)
+    }
+
     /// "Putin: We will win", "We will win: Putin", "… - state media".
     fn headline(&self, found: &mut Vec<Cue>) {
         let s = self.matcher.sentence;
@@ -485,7 +596,8 @@ impl Finder<'_> {
                 continue;
             }
             let verb = |span: Span<TokenIndex>| span.range().any(|t| is_verbal(s, t) || s.upos(t) == Upos::Aux);
-            if verb(name) || !verb(said) {
+            let quoted = self.quoted.iter().any(|span| said.contains(span.start));
+            if verb(name) || !verb(said) && !quoted && said.len() < 5 {
                 continue;
             }
             let head = name.range().find(|&t| s.head(t).is_none_or(|h| !name.contains(h)) && s.upos(t) != Upos::Punct);
@@ -499,6 +611,11 @@ impl Finder<'_> {
                 Some(speakers)
             };
             let Some(speakers) = speakers else { continue };
+            // "Nigeria: Gunmen attack market" names a place.
+            let label = |a: &ActorRef| a.code.sector.is_none() && a.code.name.is_none();
+            if name == front && speakers.iter().all(label) {
+                continue;
+            }
             let taken = |c: &Cue| c.content.iter().any(|span| span.contains(said.start));
             if found.iter().any(taken) {
                 return;
@@ -548,6 +665,14 @@ impl Finder<'_> {
             let whole = if s.governs(c, token) { s.subtree(c) } else { self.content_span(token, c) };
             without(whole, &clause)
         });
+        // What is told within quotation marks ends with them.
+        let marks = self.quoted.iter().find(|span| span.contains(token));
+        let within = |span: Span<TokenIndex>| {
+            let Some(marks) = marks else { return Some(span) };
+            let (start, end) = (span.start.max(marks.start), span.end.min(marks.end));
+            (start < end).then(|| Span::new(start, end))
+        };
+        let said = said.into_iter().filter_map(within).collect();
         let addressee = self.addressee(token);
         let medium = self.medium(token, &clause);
         Cue {
@@ -568,7 +693,13 @@ impl Finder<'_> {
         let s = self.matcher.sentence;
         let mut span = s.subtree(content);
         // The parser may hang the cue's own subject or time below the content; it never stands between.
-        if content > verb && span.start < verb {
+        let split = |c: usize| {
+            matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass)
+                && c < verb
+                && s.subtree(c).end < verb
+                && (s.subtree(c).end..verb).any(|t| s.form(t) == ",")
+        };
+        if content > verb && span.start < verb && !s.children(content).any(split) {
             span = Span::new(verb + 1, span.end);
         }
         span

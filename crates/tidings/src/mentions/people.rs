@@ -244,7 +244,9 @@ impl<'a> Finder<'a> {
             return false;
         }
         let before = (s.deprel(t) == Deprel::Appos).then(|| s.head(t)).flatten();
-        let entity = before.and_then(|h| self.mention_at(i, h)).map(|m| m.entity).or_else(|| {
+        // "Moscow, the Latvian president warned, …": no state holds an office.
+        let fits = |&e: &usize| role.is_none_or(|r| !r.office) || self.entities[e].class != Class::State;
+        let entity = before.and_then(|h| self.mention_at(i, h)).map(|m| m.entity).filter(fits).or_else(|| {
             // "the prime minister, Boris Johnson": the name comes after its noun and is read first.
             // "President of Brazil Dilma Rousseff": or after what it is the office of.
             let below = s.children(t).filter(|&c| s.deprel(c) == Deprel::Nmod).flat_map(|c| s.children(c));
