@@ -654,14 +654,20 @@ impl Finder<'_> {
                     | Deprel::AuxPass
                     | Deprel::Mark
                     | Deprel::OblUnmarked
+                    | Deprel::OblAgent
                     | Deprel::Nmod
                     | Deprel::NmodPoss
             ) && Some(c) != content
         };
-        clause.extend(s.children(token).filter(|&c| own(c) && outside(c)).map(|c| s.subtree(c)));
+        // "told mediators that …", where the clause hangs from the mediators
+        let apart = |span: Span<TokenIndex>| match content.map(|c| s.subtree(c)) {
+            Some(said) if said.start > span.start && said.start < span.end => Span::new(span.start, said.start),
+            _ => span,
+        };
+        clause.extend(s.children(token).filter(|&c| own(c) && outside(c)).map(|c| apart(s.subtree(c))));
         // "… in a statement" belongs to the cue that it follows, whatever the parser hung it from.
         clause.extend(self.trailing(token, content));
-        let said = content.map_or_else(Vec::new, |c| {
+        let said: Vec<Span<TokenIndex>> = content.map_or_else(Vec::new, |c| {
             let whole = if s.governs(c, token) { s.subtree(c) } else { self.content_span(token, c) };
             without(whole, &clause)
         });
