@@ -12,7 +12,11 @@ use super::{CodebookError, Files};
 pub struct Cues {
     pub negation: Vec<String>,
     pub negating_verbs: Vec<String>,
+    pub denying_verbs: Vec<String>,
+    pub refuting_verbs: Vec<String>,
     pub negating_marks: Vec<String>,
+    pub hypothetical_adjectives: Vec<String>,
+    pub future_adjectives: Vec<String>,
     pub future_verbs: Vec<String>,
     pub future_auxiliaries: Vec<String>,
     pub hypothetical_auxiliaries: Vec<String>,

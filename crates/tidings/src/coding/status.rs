@@ -110,21 +110,29 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
         }
         let Some(head) = s.head(at) else { break };
         let lemma = s.lemma(head);
+        // "failed to prevent B from attacking": what denies the clause is itself denied.
+        let denied = || if is_denied(s, cues, head) { Status::Actual } else { Status::Negated };
         match s.deprel(at) {
+            // "denied that it had attacked", "denied accusations that it had attacked"
+            Deprel::Ccomp if !to_infinitive(s, at) && contains(&cues.denying_verbs, lemma) => return denied(),
+            Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl if is_denied_saying(s, cues, head) => {
+                return Status::Negated;
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl
                 if !to_infinitive(s, at) && s.deprel(at) != Deprel::Xcomp =>
             {
                 // "refrained from attacking", "denied bombing"
-                if s.xpos(at) == Xpos::Vbg && contains(&cues.negating_verbs, lemma) {
-                    return Status::Negated;
+                if s.xpos(at) == Xpos::Vbg && negates_below(s, cues, head) {
+                    return denied();
                 }
                 break;
             }
             // "went on to demand" has happened; only "going to" is still to come.
             Deprel::Xcomp | Deprel::Advcl if lemma == "go" && s.xpos(head) != Xpos::Vbg => {}
+            Deprel::Xcomp if lemma == "use" && s.xpos(head) == Xpos::Vbd => return Status::Historical,
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl => {
-                if contains(&cues.negating_verbs, lemma) {
-                    return Status::Negated;
+                if negates_below(s, cues, head) {
+                    return denied();
                 }
                 if contains(&cues.future_verbs, lemma) {
                     return Status::Future;
@@ -135,8 +143,8 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
                 }
             }
             Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Conj => {
-                if s.deprel(at) == Deprel::Obj && contains(&cues.negating_verbs, lemma) && lemma != "rule" {
-                    return Status::Negated;
+                if s.deprel(at) == Deprel::Obj && negates_below(s, cues, head) && lemma != "rule" {
+                    return denied();
                 }
                 if s.deprel(at) == Deprel::Nsubj && !event.anchors.contains(&head) {
                     break;
@@ -147,7 +155,39 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
         }
         at = head;
     }
-    Status::Actual
+    if is_asked(s, event.head) { Status::Hypothetical } else { Status::Actual }
+}
+
+/// A verb below which nothing takes place: "fail", "prevent", "call off".
+fn negates_below(s: &Sentence, cues: &Cues, verb: usize) -> bool {
+    let with_particle = |c: usize| {
+        s.deprel(c) == Deprel::CompoundPrt
+            && cues.negating_verbs.iter().any(|w| {
+                w.split_once(' ')
+                    .is_some_and(|(verb_part, particle)| verb_part == s.lemma(verb) && particle == s.lemma(c))
+            })
+    };
+    contains(&cues.negating_verbs, s.lemma(verb)) || s.children(verb).any(with_particle)
+}
+
+/// A denying verb that is denied itself: "did not prevent", "failed to prevent".
+fn is_denied(s: &Sentence, cues: &Cues, verb: usize) -> bool {
+    let negated = |c: usize| s.deprel(c) == Deprel::Advmod && contains(&cues.negation, s.lemma(c));
+    s.children(verb).any(negated)
+        || s.deprel(verb) == Deprel::Xcomp && s.head(verb).is_some_and(|h| negates_below(s, cues, h))
+}
+
+/// "the accusation" in "denied the accusation that …".
+fn is_denied_saying(s: &Sentence, cues: &Cues, noun: usize) -> bool {
+    contains(&cues.saying_nouns, s.lemma(noun))
+        && s.deprel(noun) == Deprel::Obj
+        && s.head(noun).is_some_and(|verb| contains(&cues.refuting_verbs, s.lemma(verb)))
+}
+
+/// The clause that a question asks.
+fn is_asked(s: &Sentence, head: usize) -> bool {
+    let question = s.len().checked_sub(1).is_some_and(|last| s.form(last) == "?");
+    question && super::frames::conjunct_head(s, head) == s.root().unwrap_or(head)
 }
 
 fn to_infinitive(s: &Sentence, verb: usize) -> bool {
@@ -160,6 +200,14 @@ fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option
     for c in s.children(token) {
         let lemma = s.lemma(c);
         match s.deprel(c) {
+            // "no longer"
+            Deprel::Advmod if c > 0 && matches!(lemma, "long" | "longer") && s.lemma(c - 1) == "no" => {
+                return Some(Status::Negated);
+            }
+            // "No drone attacked", "Neither A nor B withdrew"
+            Deprel::Nsubj | Deprel::NsubjPass if is_nobody(s, cues, c) => return Some(Status::Negated),
+            Deprel::Amod if contains(&cues.hypothetical_adjectives, lemma) => result = Some(Status::Hypothetical),
+            Deprel::Amod if contains(&cues.future_adjectives, lemma) => result = Some(Status::Future),
             Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj if contains(&cues.negation, lemma) => {
                 // "not only" affirms.
                 let only = (c + 1 < s.len()) && s.lemma(c + 1) == "only";
@@ -180,6 +228,17 @@ fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option
         && (s.deprel(token) == Deprel::Root && headline
             || s.children(token).any(|c| s.deprel(c) == Deprel::Aux && s.lemma(c) == "be"));
     result.or(bare_infinitive.then_some(Status::Future))
+}
+
+/// "no drone", "neither side", "nobody".
+fn is_nobody(s: &Sentence, cues: &Cues, subject: usize) -> bool {
+    let none = |c: usize| {
+        matches!(s.deprel(c), Deprel::Det | Deprel::CcPreconj | Deprel::Cc | Deprel::Advmod)
+            && c < subject
+            && contains(&cues.negation, s.lemma(c))
+            && s.lemma(c + 1) != "only"
+    };
+    matches!(s.lemma(subject), "nobody" | "none" | "neither") || s.children(subject).any(none)
 }
 
 /// A word marks it as unconfirmed.
