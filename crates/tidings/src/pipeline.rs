@@ -159,13 +159,21 @@ impl Worker<'_> {
                     recall(&mut found, index, &events);
                 }
                 let mut assessment = status::assess(&matcher, &codebook.cues, &found, &mut statements);
-                status::settle(&codebook.cues, &mut found, &mut assessment);
+                assessment.date = event_date(document, &sentences[index], &found, assessment.status == Status::Future);
+                status::settle(&codebook.cues, &mut found, &mut assessment, document.published);
                 events.push((index, found, assessment));
             }
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
         Analysis { sentences, mentions, places, statements, events, claims, near_misses }
     }
+}
+
+/// Of the word that the rule matched, else of a word in its trigger: "claimed last month's attack".
+fn event_date(document: &Document, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
+    let words = found.trigger.range().chain(found.anchors.iter().copied());
+    let others = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
+    time::event_date(document, sentence, std::iter::once(found.head).chain(others), future)
 }
 
 /// Takes mode and target of the last event of its type that is told before and does not say who did it.
@@ -261,13 +269,6 @@ impl Records<'_> {
         }
     }
 
-    /// Of the word that the rule matched, else of a word in its trigger: "claimed last month's attack".
-    fn date(&self, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
-        let words = found.trigger.range().chain(found.anchors.iter().copied());
-        let others = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
-        time::event_date(self.document, sentence, std::iter::once(found.head).chain(others), future)
-    }
-
     fn event(&self, index: usize, found: &Found, assessment: &Assessment, said_by: Option<SaidBy>) -> Event {
         let codebook = &self.coder.codebook;
         let sentence = &self.analysis.sentences[index];
@@ -293,7 +294,7 @@ impl Records<'_> {
             status: assessment.status,
             alleged: assessment.alleged,
             said_by,
-            date: self.date(sentence, found, assessment.status == Status::Future),
+            date: assessment.date.clone(),
             place: place.map(|p| self.place(sentence, p)),
             rule: rule.id.clone(),
         };

@@ -1,7 +1,7 @@
 //! Whether an event happened, and who says so.
 
-use tidings_records::Status;
-use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_records::{DateBasis, DateRecord, Status};
+use tidings_text::{Date, Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::engine::{Found, Matcher, contains};
 use super::frames::{is_passive, is_verbal};
@@ -17,6 +17,7 @@ pub struct Assessment {
     pub alleged: bool,
     /// Index into [`Statements::list`].
     pub said_by: Option<usize>,
+    pub date: DateRecord,
 }
 
 /// The words that tell of an event or a claim.
@@ -33,13 +34,28 @@ impl Found {
     }
 }
 
-/// Applies what the status of an act changes in its type: a promised visit is AGREE, not CONSULT.
-pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
+/// Applies what the status of an act changes in its type (a promised visit is AGREE, not CONSULT), and what its
+/// date changes in its status.
+pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment, published: Option<Date>) {
     if assessment.status == Status::Future
         && let Some(event_type) = cues.future_type(event.outcome.event_type)
     {
         event.outcome = Outcome { event_type, mode: None, cameo: None };
         assessment.status = Status::Actual;
+    }
+    if assessment.status == Status::Actual && is_long_ago(&assessment.date, published) {
+        assessment.status = Status::Historical;
+    }
+}
+
+/// The words date it to a year before the last one.
+fn is_long_ago(date: &DateRecord, published: Option<Date>) -> bool {
+    let value = date.value.as_deref().filter(|_| date.basis == DateBasis::Expression);
+    let last =
+        value.and_then(|v| v.rsplit('/').next()).and_then(|v| v.get(..4)).and_then(|year| year.parse::<i32>().ok());
+    match (last, published) {
+        (Some(year), Some(published)) => year + 1 < i32::from(published.year()),
+        _ => false,
     }
 }
 
@@ -76,6 +92,7 @@ pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mu
         status: status(sentence, cues, &event.words(), matcher.headline),
         alleged: event.alleged || hedged(sentence, cues, &event.words()) || contested,
         said_by,
+        date: DateRecord::default(),
     }
 }
 
