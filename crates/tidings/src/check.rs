@@ -106,10 +106,11 @@ fn check_claims(coder: &Coder, prefix: &str, worker: &mut Worker<'_>, report: &m
                 [] => "nothing".to_owned(),
                 all => all.iter().map(|(s, c)| describe_claim(&coder.codebook, s, c)).collect::<Vec<_>>().join("; "),
             };
-            let missing = example
-                .claims
-                .iter()
-                .find(|w| !found.iter().any(|(s, c)| rules[c.rule].relation == rule.relation && claim_fits(w, s, c)));
+            let missing = example.claims.iter().find(|w| {
+                !found
+                    .iter()
+                    .any(|(s, c)| rules[c.rule].relation == rule.relation && claim_fits(&coder.codebook, w, s, c))
+            });
             if let Some(wanted) = missing {
                 let not = if wanted.negated { "not " } else { "" };
                 let reason = format!("expected {not}{} | {}, got {}", wanted.subject, wanted.object, got());
@@ -141,7 +142,7 @@ fn claims(worker: &mut Worker<'_>, text: &str) -> Vec<(Sentence, FoundClaim)> {
     analysis.claims.into_iter().map(|(i, claim)| (sentences[i].clone(), claim)).collect()
 }
 
-fn claim_fits(wanted: &ExpectedClaim, s: &Sentence, found: &FoundClaim) -> bool {
+fn claim_fits(codebook: &Codebook, wanted: &ExpectedClaim, s: &Sentence, found: &FoundClaim) -> bool {
     let object = &found.object;
     let words = object.name.as_deref().unwrap_or_else(|| s.words(object.span));
     let office = wanted
@@ -160,7 +161,12 @@ fn claim_fits(wanted: &ExpectedClaim, s: &Sentence, found: &FoundClaim) -> bool 
         Some((code, name)) => {
             subject.name.as_deref() == Some(name) && (code.is_empty() || code_fits(code.trim(), subject))
         }
-        None => code_fits(&wanted.subject, subject) || subject.name.as_deref().is_some_and(|n| n == wanted.subject),
+        None => {
+            // A treaty is given by its code.
+            let term = codebook.vocabularies.terms.iter().find(|t| t.code == wanted.subject);
+            let name = term.map_or(wanted.subject.as_str(), |t| &t.name);
+            code_fits(&wanted.subject, subject) || subject.name.as_deref() == Some(name)
+        }
     };
     wanted.negated == found.negated
         && object_fits

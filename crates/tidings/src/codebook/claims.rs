@@ -72,6 +72,10 @@ pub struct ClaimRule {
     pub patterns: Vec<Pattern>,
     pub object: Object,
     pub subject: Subject,
+    /// What it is about if the pattern has no OBJECT: "nuclear-armed".
+    pub implied: Option<String>,
+    /// Lemmas that must not be subject, object or circumstance of the head.
+    pub unless: Vec<String>,
     /// The words themselves deny it: "withdraw from".
     pub negated: bool,
     pub status: Status,
@@ -132,6 +136,9 @@ struct ClaimEntry {
     object: Object,
     #[serde(default)]
     subject: Subject,
+    implied: Option<String>,
+    #[serde(default)]
+    unless: Vec<String>,
     #[serde(default)]
     negated: bool,
     #[serde(default)]
@@ -224,6 +231,10 @@ impl ClaimEntry {
         if self.frame.is_some() && !matches!(self.object, Object::Office | Object::Body) {
             return Err("a `frame` is about an office or a body".into());
         }
+        let mut unless = Vec::new();
+        for word in &self.unless {
+            unless.extend(classes.expand(word)?);
+        }
         let examples = self.examples.iter().map(|line| example(line).map_err(|e| format!("example '{line}': {e}")));
         let examples = examples.collect::<Result<Vec<_>, _>>()?;
         if examples.is_empty() {
@@ -237,6 +248,8 @@ impl ClaimEntry {
             patterns,
             object: self.object,
             subject: self.subject,
+            implied: self.implied,
+            unless,
             negated: self.negated,
             status: self.status,
             examples,

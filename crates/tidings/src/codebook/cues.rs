@@ -14,6 +14,8 @@ pub struct Cues {
     pub negating_verbs: Vec<String>,
     pub denying_verbs: Vec<String>,
     pub refuting_verbs: Vec<String>,
+    pub negating_nouns: Vec<String>,
+    pub ceasing_verbs: Vec<String>,
     pub negating_marks: Vec<String>,
     pub hypothetical_adjectives: Vec<String>,
     pub future_adjectives: Vec<String>,

@@ -99,6 +99,12 @@ impl Pattern {
         self.before.is_some_and(|r| r != Role::Target) || self.parts.iter().any(source)
     }
 
+    /// It has a slot for to whom or what.
+    pub fn has_target(&self) -> bool {
+        let target = |part: &Part| matches!(part, Part::Slot { role: Role::Target, .. });
+        self.before == Some(Role::Target) || self.head.is_empty() || self.parts.iter().any(target)
+    }
+
     /// A noun pattern whose target stands after "of": "arrest of TARGET".
     pub fn takes_object(&self) -> bool {
         self.parts.iter().any(|part| match part {

@@ -224,7 +224,8 @@ impl Vocabularies {
     }
 
     fn hit_at(&self, s: &Sentence, start: usize) -> Option<TermHit> {
-        if !matches!(s.upos(start), Upos::Noun | Upos::Propn | Upos::Adj | Upos::X | Upos::Num | Upos::Verb) {
+        if !matches!(s.upos(start), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::X | Upos::Num | Upos::Verb)
+        {
             return None;
         }
         let list = |word: &str| self.spellings.get(word);

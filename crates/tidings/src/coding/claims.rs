@@ -12,11 +12,11 @@ use super::frames::{self, antecedent, has_case, is_nominal, is_verbal};
 use super::statements::Statements;
 use super::status::{self, Words};
 use crate::codebook::Codebook;
-use crate::codebook::actors::ActorCode;
+use crate::codebook::actors::{ActorCode, NameKind};
 use crate::codebook::claims::{ClaimRule, Frame, Object, Subject};
 use crate::codebook::pattern::{HeadKind, Pattern, Role};
 use crate::codebook::vocabularies::{Kind, TermHit};
-use crate::mentions::MentionKind;
+use crate::mentions::{Gazetteer, MentionKind};
 use crate::place::PlaceMention;
 
 /// Words between a name and the office beside it.
@@ -129,6 +129,7 @@ impl<'a> ClaimCoder<'a> {
             let same = |other: &FoundClaim| {
                 let (a, b) = (&rules.rules[other.rule], &rules.rules[found[i].rule]);
                 a.relation == b.relation
+                    && other.negated == found[i].negated
                     && other.subject.code == found[i].subject.code
                     && (other.object.span.start < found[i].object.span.end
                         && found[i].object.span.start < other.object.span.end
@@ -158,8 +159,16 @@ impl<'a> ClaimCoder<'a> {
         let cues = &self.codebook.cues;
         let entry = &self.codebook.claims.rules[rule];
         let words = Words { head, trigger: Span::new(head, head + 1), anchors: &[head] };
-        let told = status::status(s, cues, &words, self.matcher.headline);
-        let denied = told == Status::Negated;
+        let is_noun = pattern.is_some_and(|p| entry.patterns[p].kind == HeadKind::Noun);
+        let told = if is_noun {
+            // Of "its annexation was never recognised" only the recognition is denied.
+            status::own_status(s, cues, head, false).unwrap_or_default()
+        } else {
+            status::status(s, cues, &words, self.matcher.headline)
+        };
+        let ceased =
+            s.deprel(head) == Deprel::Xcomp && s.head(head).is_some_and(|h| contains(&cues.ceasing_verbs, s.lemma(h)));
+        let denied = told == Status::Negated || ceased;
         let said_by = statements.around(self.matcher.index, head).into_iter().next();
         let claimed = said_by.is_some_and(|u| {
             let said = &statements.list[u];
@@ -173,12 +182,28 @@ impl<'a> ClaimCoder<'a> {
             object,
             negated: denied != entry.negated,
             status: match told {
+                Status::Negated | Status::Actual if entry.status == Status::Actual && self.is_past(head, said_by) => {
+                    Status::Historical
+                }
                 Status::Negated | Status::Actual => entry.status,
                 other => other,
             },
             alleged: claimed || status::hedged(s, cues, &words),
             said_by,
         }
+    }
+
+    /// "was the chancellor", "had such weapons until 1996": a state that has ended. What somebody says in the past
+    /// tense may well last.
+    fn is_past(&self, head: usize, said_by: Option<usize>) -> bool {
+        let s = self.matcher.sentence;
+        let was = s.child(head, Deprel::Cop).is_some_and(|c| s.xpos(c) == Xpos::Vbd);
+        let until = || {
+            let phrases =
+                s.children(head).filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Advcl | Deprel::Nmod));
+            s.xpos(head) == Xpos::Vbd && phrases.into_iter().any(|c| has_case(s, c, &["until", "till"]))
+        };
+        was && said_by.is_none() && !self.matcher.headline || until()
     }
 
     /// The subjects and objects of a pattern at its head.
@@ -189,6 +214,9 @@ impl<'a> ClaimCoder<'a> {
             HeadKind::Noun => self.matcher.noun_slots(pattern, head),
         };
         let Ok(slots) = slots else { return Vec::new() };
+        if self.matcher.check_unless(&rule.unless, head).is_err() {
+            return Vec::new();
+        }
         let mut subjects = slots.sources;
         let mut objects = slots.targets;
         if pattern.kind == HeadKind::Verb {
@@ -198,6 +226,10 @@ impl<'a> ClaimCoder<'a> {
                 Some(Role::Target) => objects.splice(0..0, own).for_each(drop),
                 _ => {}
             }
+        }
+        if !pattern.has_target() && (rule.implied.is_some() || pattern.kind == HeadKind::Noun) {
+            // "sanctions on SUBJECT", "nuclear-armed SUBJECT"
+            objects.push(head);
         }
         self.pairs(rule, s, &subjects, &objects)
     }
@@ -211,7 +243,7 @@ impl<'a> ClaimCoder<'a> {
             Some(word) => contains(prep, word),
             None => prep.is_empty(),
         };
-        if !introduced {
+        if !introduced || self.matcher.check_unless(&rule.unless, head).is_err() {
             return Vec::new();
         }
         let subjects: Vec<usize> = frames::surface_subject(s, head).into_iter().collect();
@@ -233,8 +265,8 @@ impl<'a> ClaimCoder<'a> {
         let mut pairs = Vec::new();
         for subject in &subjects {
             for &token in &objects {
-                if let Some(object) = self.object(rule.object, token, subject)
-                    && object.code.as_deref() != Some(&*subject.code.to_string())
+                if let Some(object) = self.object(rule, token, subject)
+                    && (rule.object == Object::Territory || object.code.as_deref() != Some(&*subject.code.to_string()))
                 {
                     pairs.push((subject.clone(), object));
                 }
@@ -368,10 +400,14 @@ impl<'a> ClaimCoder<'a> {
     }
 
     /// What stands at OBJECT, if it is of the kind that the rule asks for.
-    fn object(&self, wanted: Object, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
+    fn object(&self, rule: &ClaimRule, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
         let s = self.matcher.sentence;
         let token = antecedent(s, token);
-        match wanted {
+        if let Some(term) = rule.implied.as_ref().and_then(|code| self.codebook.vocabularies.find(code)) {
+            let span = Span::new(token, token + 1);
+            return Some(ObjectRef { code: Some(term.code.clone()), name: Some(term.name.clone()), span });
+        }
+        match rule.object {
             Object::Weapon => {
                 let direct = self.term(token, Kind::Weapon);
                 direct
@@ -392,7 +428,8 @@ impl<'a> ClaimCoder<'a> {
                     span: phrase(s, token),
                 })
             }),
-            Object::Body => self.body(token),
+            // States are members of bodies, not bodies themselves.
+            Object::Body => self.body(token).filter(|body| rule.relation != "member_of" || !is_state(body)),
             Object::Office => self.office(token, subject),
             Object::Territory => self.territory(token),
             Object::Sanctions => self.sanctions(token, subject),
@@ -403,13 +440,20 @@ impl<'a> ClaimCoder<'a> {
                     self.term(h.span.end - 1, kind)
                 });
                 let term = inner.map(|hit| self.of_term(hit));
-                let (code, name) = term.map_or((None, None), |t| (t.code, t.name));
+                let actor = || self.matcher.mentions.at(self.matcher.index, token).and_then(|m| m.actors.first());
+                let (code, name) = match term {
+                    Some(term) => (term.code, term.name),
+                    None => (actor().map(ToString::to_string), None),
+                };
                 (!span.is_empty()).then_some(ObjectRef { code, name, span })
             }
         }
     }
 
     fn body(&self, token: usize) -> Option<ObjectRef> {
+        if self.term(token, Kind::Treaty).is_some() {
+            return None;
+        }
         let mention = self.matcher.mentions.at(self.matcher.index, token)?;
         if mention.kind == MentionKind::Pronoun {
             return None;
@@ -420,7 +464,7 @@ impl<'a> ClaimCoder<'a> {
         (named && !person).then(|| ObjectRef {
             code: Some(code.to_string()),
             name: code.name.as_deref().map(str::to_owned),
-            span: mention.span,
+            span: bare(self.matcher.sentence, mention.span),
         })
     }
 
@@ -431,13 +475,21 @@ impl<'a> ClaimCoder<'a> {
             return Some(ObjectRef {
                 code: place.place.country.clone(),
                 name: Some(place.place.name.clone()),
-                span: place.span,
+                span: bare(s, place.span),
             });
         }
         let country = self.matcher.mentions.at(self.matcher.index, token).filter(|m| m.kind == MentionKind::Name);
         if let Some(code) = country.and_then(|m| m.actors.first()).filter(|a| a.sector.is_none() && a.name.is_none()) {
-            let span = country.map_or(Span::new(token, token + 1), |m| m.span);
+            let span = bare(s, country.map_or(Span::new(token, token + 1), |m| m.span));
             return Some(ObjectRef { code: Some(code.to_string()), name: None, span });
+        }
+        // A town that the tagger took for somebody.
+        let entity = s.entities.iter().find(|e| e.span.contains(token)).map_or(Span::new(token, token + 1), |e| e.span);
+        if s.upos(token) == Upos::Propn
+            && let Some(country) = self.codebook.places.country_of_name(s.words(entity))
+        {
+            let name = Some(s.words(entity).to_owned());
+            return Some(ObjectRef { code: Some(country.to_owned()), name, span: entity });
         }
         let area = self.codebook.rules.is_in_class("territory", s.lemma(token));
         let inner = self.places.iter().find(|p| phrase(s, token).contains(p.head));
@@ -479,10 +531,21 @@ impl<'a> ClaimCoder<'a> {
         if !self.is_office(token) {
             return None;
         }
+        // "secretary-general"
+        let hyphened = token + 2 < s.len() && s.form(token + 1) == "-" && is_nominal(s, token + 2);
+        let token = if hyphened { token + 2 } else { token };
         let span = self.office_words(token);
-        let owner = ActorCode { name: None, sector: None, ..subject.code.clone() };
+        // "NATO secretary-general", "the EU's foreign policy chief": whose it is by name, else the person's country.
+        let named = span.range().find_map(|t| {
+            let known = self.codebook.actors.name_at(s, t)?;
+            let spell =
+                known.spells.iter().find(|spell| spell.kind != NameKind::Person && spell.kind != NameKind::Region)?;
+            Some(ActorCode { sector: None, ..spell.code.clone() }.to_string())
+        });
+        let owner = || ActorCode { name: None, sector: None, ..subject.code.clone() }.to_string();
         let name = strip_nation(s, span);
-        Some(ObjectRef { code: Some(owner.to_string()), name: Some(s.words(name).to_owned()), span })
+        let name = Some(s.words(name).to_owned());
+        Some(ObjectRef { code: Some(named.unwrap_or_else(owner)), name, span })
     }
 
     fn is_office(&self, token: usize) -> bool {
@@ -501,7 +564,8 @@ impl<'a> ClaimCoder<'a> {
     /// From the first word that describes the office to the end of what it is the office of.
     fn office_words(&self, token: usize) -> Span<TokenIndex> {
         let s = self.matcher.sentence;
-        let mut start = token;
+        let known = self.codebook.actors.noun_at(s, token).map_or(1, |noun| noun.tokens);
+        let mut start = token + 1 - known.min(token + 1);
         while start > 0 {
             let t = start - 1;
             let part = matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part)
@@ -567,7 +631,7 @@ impl<'a> ClaimCoder<'a> {
                 for (at, rule) in rules.frames(frame) {
                     let object = match rule.object {
                         Object::Office => self.office(head, &subject),
-                        _ => self.membership(head),
+                        _ => self.membership(head, name),
                     };
                     if let Some(object) = object {
                         let said = if frame == Frame::Title { name.start } else { head };
@@ -679,7 +743,7 @@ impl<'a> ClaimCoder<'a> {
     }
 
     /// "a member of X", "a Labour MP".
-    fn membership(&self, head: usize) -> Option<ObjectRef> {
+    fn membership(&self, head: usize, name: Span<TokenIndex>) -> Option<ObjectRef> {
         let s = self.matcher.sentence;
         let lemma = s.lemma(head).to_lowercase();
         let member = self.codebook.rules.is_in_class("member", &lemma);
@@ -687,27 +751,37 @@ impl<'a> ClaimCoder<'a> {
         if member && let Some(body) = of.and_then(|c| self.body(c)) {
             return Some(body);
         }
-        // "Labour MP Tom Watson"
-        let seat = self.codebook.actors.noun_at(s, head).is_some_and(|n| n.sector == "LEG") || member;
-        let party = |c: &usize| {
-            let mention = self.matcher.mentions.of_sentence(self.matcher.index).iter().find(|m| m.span.contains(*c));
-            mention.and_then(|m| m.actors.first()).is_some_and(|a| a.sector.as_deref() == Some("PTY"))
-        };
-        let at = (head.saturating_sub(3)..head).find(party).filter(|_| seat)?;
-        self.matcher
-            .mentions
-            .of_sentence(self.matcher.index)
-            .iter()
-            .find(|m| m.span.contains(at) && m.head < head)
-            .and_then(|m| {
-                let code = m.actors.first()?;
-                Some(ObjectRef {
-                    code: Some(code.to_string()),
-                    name: code.name.as_deref().map(str::to_owned),
-                    span: m.span,
-                })
+        // "Labour MP Tom Watson", "a Hezbollah lawmaker"
+        let seat =
+            self.codebook.actors.noun_at(s, head).is_some_and(|n| matches!(n.sector, "LEG" | "REB" | "MIL")) || member;
+        if !seat {
+            return None;
+        }
+        (head.saturating_sub(5)..head).find_map(|t| {
+            let known = self.codebook.actors.name_at(s, t)?;
+            let body = |c: &ActorCode| matches!(c.sector.as_deref(), Some("PTY" | "REB" | "OPP"));
+            let code = known.spells.iter().map(|spell| &spell.code).find(|c| body(c) && c.name.is_some())?;
+            let span = Span::new(t, t + known.tokens);
+            let joined = span.end <= head
+                && (span.end..head).all(|t| matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Punct));
+            (joined && !name.contains(t)).then(|| ObjectRef {
+                code: Some(code.to_string()),
+                name: code.name.as_deref().map(str::to_owned),
+                span,
             })
+        })
     }
+}
+
+/// The code of a country.
+fn is_state(object: &ObjectRef) -> bool {
+    object.code.as_deref().is_some_and(|code| code.len() == 3 && !matches!(code, "IGO" | "NGO" | "IMG" | "ISM" | "MNC"))
+}
+
+/// Without an article in front.
+fn bare(s: &Sentence, span: Span<TokenIndex>) -> Span<TokenIndex> {
+    let article = span.len() > 1 && matches!(s.lemma(span.start), "the" | "a" | "an");
+    Span::new(span.start + usize::from(article), span.end)
 }
 
 /// A code of a person rather than of a body: its sector is one that people have.
@@ -737,7 +811,11 @@ fn phrase(s: &Sentence, token: usize) -> Span<TokenIndex> {
     let whole = s.subtree(token);
     let mut end = whole.end;
     for c in s.children(token).filter(|&c| c > token) {
-        let aside = matches!(s.deprel(c), Deprel::AclRelcl | Deprel::Appos | Deprel::Parataxis | Deprel::Punct);
+        let aside = match s.deprel(c) {
+            Deprel::AclRelcl | Deprel::Appos | Deprel::Parataxis | Deprel::Punct | Deprel::Acl => true,
+            Deprel::Nmod | Deprel::Obl => has_case(s, c, &["by", "to", "until"]),
+            _ => false,
+        };
         if aside {
             end = end.min(s.subtree(c).start);
         }

@@ -164,7 +164,7 @@ impl<'a> Matcher<'a> {
             HeadKind::Verb => self.match_verb(pattern, head, found)?,
             HeadKind::Noun => self.match_noun(pattern, head, found)?,
         };
-        self.check_unless(rule, head)?;
+        self.check_unless(&rule.unless, head)?;
         if rule.ahead && matched.content.iter().any(|&c| frames::is_told_as_fact(self.sentence, c)) {
             return Err(Miss::Plain("its EVENT does not lie ahead"));
         }

@@ -51,6 +51,8 @@ impl<'a> Matcher<'a> {
         let mut clause = verb;
         let mut scope = vec![verb];
         scope.extend(object.filter(|&o| o != verb && s.governs(verb, o)));
+        // "signatories of the treaty include B"
+        scope.extend(slots.literal_subject);
         for part in &pattern.parts {
             match part {
                 Part::Word { words, prep, optional } => {
@@ -91,6 +93,12 @@ impl<'a> Matcher<'a> {
                         match indirect.or(direct) {
                             // "named B foreign minister": the second is what the first becomes.
                             Some(t) if taken(&t) => self.complement_noun(clause).into_iter().collect(),
+                            // "became president"
+                            None => self
+                                .complement_noun(clause)
+                                .filter(|&c| s.deprel(c) == Deprel::Xcomp)
+                                .into_iter()
+                                .collect(),
                             token => token.into_iter().collect::<Vec<_>>(),
                         }
                     } else {

@@ -147,6 +147,12 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
             // "went on to demand" has happened; only "going to" is still to come.
             Deprel::Xcomp | Deprel::Advcl if lemma == "go" && s.xpos(head) != Xpos::Vbg => {}
             Deprel::Xcomp if lemma == "use" && s.xpos(head) == Xpos::Vbd => return Status::Historical,
+            // "Malawi is to sign"
+            Deprel::Xcomp if lemma == "be" && to_infinitive(s, at) => return Status::Future,
+            // "its refusal to sign"
+            Deprel::Acl | Deprel::Xcomp if contains(&cues.negating_nouns, lemma) && to_infinitive(s, at) => {
+                return denied();
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl => {
                 if negates_below(s, cues, head) {
                     return denied();
@@ -212,7 +218,11 @@ fn to_infinitive(s: &Sentence, verb: usize) -> bool {
 }
 
 /// What the word itself and its auxiliaries say.
-fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option<Status> {
+pub(super) fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option<Status> {
+    // "has yet to sign"
+    if token >= 2 && s.xpos(token - 1) == Xpos::To && s.lemma(token - 2) == "yet" {
+        return Some(Status::Negated);
+    }
     let mut result = None;
     for c in s.children(token) {
         let lemma = s.lemma(c);
