@@ -1,5 +1,7 @@
 //! The whole way of a document: blocks to sentences, trees, mentions, events, records.
 
+use std::collections::HashSet;
+
 use tidings_records::{
     ActorRecord, Claim, ClaimObject, DateBasis, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord,
     Statement, Status, TextSpan, Versions, stable_id,
@@ -7,6 +9,7 @@ use tidings_records::{
 use tidings_syntax::{Model, Workspace, segment};
 use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex, Upos};
 
+use crate::codebook::claims::Frame;
 use crate::codebook::{Codebook, CodebookError, Files};
 use crate::coding::claims::{ClaimCoder, FoundClaim, Named};
 use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
@@ -148,11 +151,18 @@ impl Worker<'_> {
         };
         let mut statements = statements::find(&sentences, &codebook.cues, matcher);
         let mut claims = Vec::new();
-        let mut named = Named::default();
+        let (mut named, mut titles) = (Named::default(), HashSet::new());
         for index in 0..sentences.len() {
             let matcher = matcher(index);
             let coder = ClaimCoder::new(&matcher, codebook, &places[index], &mut named);
-            claims.extend(coder.code(&statements).into_iter().map(|claim| (index, claim)));
+            for claim in coder.code(&statements) {
+                // A title is stated once, however often it stands before the name.
+                let title = codebook.claims.rules[claim.rule].frame == Some(Frame::Title);
+                let office = claim.object.name.clone().map(|name| (claim.subject.code.clone(), name));
+                if !title || office.is_none_or(|office| titles.insert(office)) {
+                    claims.push((index, claim));
+                }
+            }
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
                 if codebook.rules.rules[found.rule].told_before {

@@ -5,22 +5,19 @@
 //! names and beside them, where there is no verb to match.
 
 use tidings_records::Status;
-use tidings_text::{Deprel, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_text::{Deprel, Entity, EntityKind, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::engine::{ActorRef, Matcher, contains};
 use super::frames::{self, antecedent, has_case, is_nominal, is_verbal};
 use super::statements::Statements;
 use super::status::{self, Words};
 use crate::codebook::Codebook;
-use crate::codebook::actors::{ActorCode, NameKind};
+use crate::codebook::actors::{ActorCode, NameKind, is_stateless};
 use crate::codebook::claims::{ClaimRule, Frame, Object, Subject};
 use crate::codebook::pattern::{HeadKind, Pattern, Role};
 use crate::codebook::vocabularies::{Kind, TermHit};
-use crate::mentions::{Gazetteer, MentionKind};
+use crate::mentions::{Gazetteer, MentionKind, office_before, office_behind, office_end};
 use crate::place::PlaceMention;
-
-/// Words between a name and the office beside it.
-const BESIDE: usize = 12;
 
 /// A claim before date and record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +140,15 @@ impl<'a> ClaimCoder<'a> {
                 i += 1;
             }
         }
-        found.retain(|claim| claim.status != Status::Hypothetical);
+        // What is only planned or thought of is no fact; what will be is one to come.
+        let cues = &self.codebook.cues;
+        found.retain(|claim| match claim.status {
+            Status::Future => {
+                claim.pattern.is_none()
+                    || status::own_status(s, cues, claim.head, self.matcher.headline) == Some(Status::Future)
+            }
+            status => status != Status::Hypothetical,
+        });
         found
     }
 
@@ -227,6 +232,10 @@ impl<'a> ClaimCoder<'a> {
                 _ => {}
             }
         }
+        if subjects.is_empty() && pattern.copula.is_some() && pattern.before == Some(Role::Target) {
+            // "is under Russian occupation"
+            subjects.extend(self.matcher.owners(head));
+        }
         if !pattern.has_target() && (rule.implied.is_some() || pattern.kind == HeadKind::Noun) {
             // "sanctions on SUBJECT", "nuclear-armed SUBJECT"
             objects.push(head);
@@ -266,6 +275,7 @@ impl<'a> ClaimCoder<'a> {
         for subject in &subjects {
             for &token in &objects {
                 if let Some(object) = self.object(rule, token, subject)
+                    && !object.span.overlaps(subject.span)
                     && (rule.object == Object::Territory || object.code.as_deref() != Some(&*subject.code.to_string()))
                 {
                     pairs.push((subject.clone(), object));
@@ -531,16 +541,15 @@ impl<'a> ClaimCoder<'a> {
         if !self.is_office(token) {
             return None;
         }
-        // "secretary-general"
-        let hyphened = token + 2 < s.len() && s.form(token + 1) == "-" && is_nominal(s, token + 2);
-        let token = if hyphened { token + 2 } else { token };
         let span = self.office_words(token);
         // "NATO secretary-general", "the EU's foreign policy chief": whose it is by name, else the person's country.
         let named = span.range().find_map(|t| {
             let known = self.codebook.actors.name_at(s, t)?;
             let spell =
                 known.spells.iter().find(|spell| spell.kind != NameKind::Person && spell.kind != NameKind::Region)?;
-            Some(ActorCode { sector: None, ..spell.code.clone() }.to_string())
+            // Of a ministry or an army its country, of an alliance itself.
+            let own = is_stateless(&spell.code.country) || matches!(spell.code.sector.as_deref(), Some("PTY" | "REB"));
+            Some(if own { spell.code.to_string() } else { spell.code.country.to_string() })
         });
         let owner = || ActorCode { name: None, sector: None, ..subject.code.clone() }.to_string();
         let name = strip_nation(s, span);
@@ -573,33 +582,13 @@ impl<'a> ClaimCoder<'a> {
                 || s.xpos(t) == Xpos::Pos
                 || matches!(s.lemma(t), "acting" | "outgoing" | "caretaker" | "retired");
             let other = s.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.contains(t));
-            if !part || other || s.deprel(t) == Deprel::Root {
+            let longer = s.form(t) == "longer";
+            if !part || other || longer || s.deprel(t) == Deprel::Root {
                 break;
             }
             start = t;
         }
-        let mut end = token + 1;
-        while end < s.len() {
-            let preposition = matches!(s.lemma(end), "of" | "for" | "to" | "at") && s.deprel(end) == Deprel::Case;
-            if !preposition {
-                break;
-            }
-            let Some(head) = s.head(end) else { break };
-            let inner = noun_phrase(s, head);
-            if inner.start != end && inner.start != end + 1 || inner.end <= end + 1 {
-                break;
-            }
-            // A name that follows is whose office it is: "President of Brazil Dilma Rousseff".
-            let name = s
-                .entities
-                .iter()
-                .find(|e| e.kind == EntityKind::Person && e.span.start > end + 1 && inner.contains(e.span.start));
-            end = name.map_or(inner.end, |e| e.span.start);
-            if name.is_some() {
-                break;
-            }
-        }
-        Span::new(start, end)
+        Span::new(start, office_end(s, token))
     }
 
     /// Offices before and beside names.
@@ -611,8 +600,7 @@ impl<'a> ClaimCoder<'a> {
             else {
                 continue;
             };
-            let person =
-                |e: &&tidings_text::Entity| e.kind == EntityKind::Person && mention.span.contains(e.span.end - 1);
+            let person = |e: &&Entity| e.kind == EntityKind::Person && mention.span.contains(e.span.end - 1);
             let Some(entity) = s.entities.iter().find(person) else { continue };
             // Titles that the tagger took for a part of the name.
             let name_start = (entity.span.range().skip(1).rev())
@@ -648,6 +636,10 @@ impl<'a> ClaimCoder<'a> {
                             &self.codebook.cues.past_offices,
                             words.split([' ', '-']).next().unwrap_or_default(),
                         ) {
+                            // "former president X" tells of the present office of nobody.
+                            if frame == Frame::Title {
+                                continue;
+                            }
                             claim.status = Status::Historical;
                         } else if words.ends_with("-elect") || words.ends_with("-designate") {
                             claim.status = Status::Future;
@@ -666,62 +658,15 @@ impl<'a> ClaimCoder<'a> {
     /// "X, the mayor of London," and "the mayor of London, X,".
     fn apposition(&self, name: Span<TokenIndex>) -> Option<usize> {
         let s = self.matcher.sentence;
-        let role =
-            |t: &usize| is_nominal(s, *t) && (self.codebook.actors.noun_at(s, *t).is_some() || self.is_office(*t));
-        let comma = |t: usize| t < s.len() && matches!(s.form(t), "," | "—" | "–" | "-" | "(" | "--");
-        if comma(name.end) {
-            // "…, 52, the mayor"
-            let mut start = name.end + 1;
-            while start < s.len() && (s.upos(start) == Upos::Num || comma(start)) {
-                start += 1;
-            }
-            let inside = |t: &usize| {
-                matches!(
-                    s.upos(*t),
-                    Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Num | Upos::Punct | Upos::Adv
-                ) || s.xpos(*t) == Xpos::PrpDollar
-                    || s.xpos(*t) == Xpos::Vbg
-            };
-            let head = (start..(start + BESIDE).min(s.len()))
-                .take_while(|t| inside(t) && !matches!(s.form(*t), "," | ";"))
-                .filter(role)
-                .find(|&t| {
-                    t + 1 == s.len() || !matches!(s.upos(t + 1), Upos::Noun | Upos::Propn) || self.is_name(t + 1)
-                });
-            let described = head.filter(|&h| {
-                let subject = matches!(s.deprel(h), Deprel::Nsubj | Deprel::NsubjPass);
-                // "Obama, President Xi said": somebody else's title.
-                let anothers = h + 1 < s.len() && self.is_name(h + 1);
-                !anothers
-                    && (!subject
-                        || s.head(h).is_some_and(|v| s.head(name.start) == Some(v) || s.governs(name.start, v)))
-            });
-            if described.is_some() {
-                return described;
-            }
-        }
-        let head = (name.start..name.end).find(|&t| s.head(t).is_none_or(|h| !name.contains(h)))?;
-        if name.start > 1 && comma(name.start - 1) {
-            let before = s.head(head).filter(|&h| h < name.start && s.deprel(head) == Deprel::Appos && role(&h));
-            // "the mayor of London, X," where X hangs from London or from the verb
-            let linear = || {
-                let phrase = (0..name.start - 1)
-                    .rev()
-                    .take(BESIDE)
-                    .take_while(|&t| !matches!(s.form(t), "," | ";" | "“" | "”" | "\"") && !is_verbal(s, t));
-                let first = phrase.filter(role).last()?;
-                let definite = s.child(first, Deprel::Det).is_some()
-                    || self.codebook.actors.noun_at(s, first).is_some_and(|n| n.office);
-                let closes = name.end >= s.len() || comma(name.end) || s.upos(name.end) == Upos::Punct;
-                (definite && closes && self.office_words(first).end + 1 == name.start).then_some(first)
-            };
-            return before.or_else(linear);
-        }
-        None
-    }
-
-    fn is_name(&self, token: usize) -> bool {
-        self.matcher.sentence.entities.iter().any(|e| e.kind == EntityKind::Person && e.span.start == token)
+        let actors = &self.codebook.actors;
+        let along = office_behind(s, actors, name).or_else(|| office_before(s, actors, name));
+        along.or_else(|| {
+            let head = name.range().find(|&t| s.head(t).is_none_or(|h| !name.contains(h)))?;
+            let role = |t: &usize| is_nominal(s, *t) && self.is_office(*t);
+            let behind = s.children(head).find(|&c| s.deprel(c) == Deprel::Appos && c >= name.end);
+            let before = s.head(head).filter(|&h| h < name.start && s.deprel(head) == Deprel::Appos);
+            behind.or(before).filter(role)
+        })
     }
 
     /// "X is the mayor of London".
@@ -757,7 +702,7 @@ impl<'a> ClaimCoder<'a> {
         if !seat {
             return None;
         }
-        (head.saturating_sub(5)..head).find_map(|t| {
+        let known = (head.saturating_sub(5)..head).find_map(|t| {
             let known = self.codebook.actors.name_at(s, t)?;
             let body = |c: &ActorCode| matches!(c.sector.as_deref(), Some("PTY" | "REB" | "OPP"));
             let code = known.spells.iter().map(|spell| &spell.code).find(|c| body(c) && c.name.is_some())?;
@@ -769,6 +714,14 @@ impl<'a> ClaimCoder<'a> {
                 name: code.name.as_deref().map(str::to_owned),
                 span,
             })
+        });
+        // A party that the codebook does not know: its adjective before a seat.
+        known.or_else(|| {
+            let before =
+                |e: &&Entity| e.span.end == head && matches!(e.kind, EntityKind::Organisation | EntityKind::Group);
+            let party = s.entities.iter().find(before)?;
+            let nation = self.codebook.actors.name_at(s, party.span.start).is_some();
+            (!nation).then(|| ObjectRef { code: None, name: Some(s.words(party.span).to_owned()), span: party.span })
         })
     }
 }

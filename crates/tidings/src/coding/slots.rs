@@ -94,11 +94,10 @@ impl<'a> Matcher<'a> {
                             // "named B foreign minister": the second is what the first becomes.
                             Some(t) if taken(&t) => self.complement_noun(clause).into_iter().collect(),
                             // "became president"
-                            None => self
-                                .complement_noun(clause)
-                                .filter(|&c| s.deprel(c) == Deprel::Xcomp)
-                                .into_iter()
-                                .collect(),
+                            None if self.rules.is_in_class("becoming", s.lemma(clause)) => {
+                                let complement = self.complement_noun(clause);
+                                complement.filter(|&c| s.deprel(c) == Deprel::Xcomp).into_iter().collect()
+                            }
                             token => token.into_iter().collect::<Vec<_>>(),
                         }
                     } else {

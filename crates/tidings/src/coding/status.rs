@@ -165,6 +165,8 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
                     return Status::Hypothetical;
                 }
             }
+            // "No group claimed it, but militias had made threats": a clause with a subject of its own.
+            Deprel::Conj if s.children(at).any(|c| matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass)) => break,
             Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Conj => {
                 if s.deprel(at) == Deprel::Obj && negates_below(s, cues, head) && lemma != "rule" {
                     return denied();
@@ -228,7 +230,7 @@ pub(super) fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool
         let lemma = s.lemma(c);
         match s.deprel(c) {
             // "no longer"
-            Deprel::Advmod if c > 0 && matches!(lemma, "long" | "longer") && s.lemma(c - 1) == "no" => {
+            Deprel::Advmod | Deprel::Amod if c > 0 && matches!(lemma, "long" | "longer") && s.lemma(c - 1) == "no" => {
                 return Some(Status::Negated);
             }
             // "No drone attacked", "Neither A nor B withdrew"

@@ -96,8 +96,13 @@ impl<'a> Finder<'a> {
         if let Some(title) = apposition.filter_map(role).next() {
             return Some(title);
         }
-        let governor = s.head(head)?;
-        match s.deprel(head) {
+        let beside = || {
+            super::office_before(s, self.actors, name)
+                .or_else(|| super::office_behind(s, self.actors, name))
+                .and_then(role)
+        };
+        let Some(governor) = s.head(head) else { return beside() };
+        let by_tree = match s.deprel(head) {
             Deprel::Appos | Deprel::Flat | Deprel::NmodDesc | Deprel::NmodUnmarked => role(governor),
             // "Smith is a senator"
             Deprel::Nsubj if s.child(governor, Deprel::Cop).is_some() => role(governor),
@@ -110,7 +115,8 @@ impl<'a> Finder<'a> {
                 office.filter_map(role).next()
             }
             _ => None,
-        }
+        };
+        by_tree.or_else(beside)
     }
 
     fn gender_of(
