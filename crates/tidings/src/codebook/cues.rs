@@ -16,6 +16,8 @@ pub struct Cues {
     pub refuting_verbs: Vec<String>,
     pub negating_nouns: Vec<String>,
     pub ceasing_verbs: Vec<String>,
+    pub refusing_verbs: Vec<String>,
+    pub implying_verbs: Vec<String>,
     pub negating_marks: Vec<String>,
     pub hypothetical_adjectives: Vec<String>,
     pub future_adjectives: Vec<String>,

@@ -165,15 +165,7 @@ impl<'a> ClaimCoder<'a> {
         let entry = &self.codebook.claims.rules[rule];
         let words = Words { head, trigger: Span::new(head, head + 1), anchors: &[head] };
         let is_noun = pattern.is_some_and(|p| entry.patterns[p].kind == HeadKind::Noun);
-        let told = if is_noun {
-            // Of "its annexation was never recognised" only the recognition is denied.
-            status::own_status(s, cues, head, false).unwrap_or_default()
-        } else {
-            status::status(s, cues, &words, self.matcher.headline)
-        };
-        let ceased =
-            s.deprel(head) == Deprel::Xcomp && s.head(head).is_some_and(|h| contains(&cues.ceasing_verbs, s.lemma(h)));
-        let denied = told == Status::Negated || ceased;
+        let told = self.told(&words, is_noun);
         let said_by = statements.around(self.matcher.index, head).into_iter().next();
         let claimed = said_by.is_some_and(|u| {
             let said = &statements.list[u];
@@ -185,7 +177,7 @@ impl<'a> ClaimCoder<'a> {
             head,
             subject,
             object,
-            negated: denied != entry.negated,
+            negated: (told == Status::Negated) != entry.negated,
             status: match told {
                 Status::Negated | Status::Actual if entry.status == Status::Actual && self.is_past(head, said_by) => {
                     Status::Historical
@@ -195,6 +187,40 @@ impl<'a> ClaimCoder<'a> {
             },
             alleged: claimed || status::hedged(s, cues, &words),
             said_by,
+        }
+    }
+
+    /// Whether the words state it, deny it, or only think of it.
+    fn told(&self, words: &Words<'_>, is_noun: bool) -> Status {
+        let s = self.matcher.sentence;
+        let cues = &self.codebook.cues;
+        let head = words.head;
+        let governor = s.head(head).map_or("", |h| s.lemma(h));
+        let own = status::own_status(s, cues, head, self.matcher.headline);
+        if is_noun {
+            // Of "its annexation was never recognised" only the recognition is denied; threatened sanctions are none.
+            let thought = s.deprel(head) == Deprel::Obj
+                && (contains(&cues.hypothetical_verbs, governor) || contains(&cues.future_verbs, governor));
+            return if thought { Status::Hypothetical } else { own.unwrap_or_default() };
+        }
+        if s.deprel(head) == Deprel::Xcomp && contains(&cues.ceasing_verbs, governor) {
+            return Status::Negated;
+        }
+        let told = status::status(s, cues, words, self.matcher.headline);
+        let infinitive = s.children(head).any(|c| s.xpos(c) == Xpos::To);
+        // "demanding that it be dismissed"
+        let subjunctive = s.xpos(head) == Xpos::Vb && !infinitive && s.child(head, Deprel::Aux).is_none();
+        match told {
+            // "prevented B from getting them" says of B nothing but that it would.
+            Status::Negated if own != Some(Status::Negated) && !contains(&cues.refusing_verbs, governor) => {
+                let denied = contains(&cues.denying_verbs, governor) || contains(&cues.negating_nouns, governor);
+                if denied || s.deprel(head) == Deprel::Ccomp { told } else { Status::Hypothetical }
+            }
+            Status::Actual | Status::Historical if infinitive && !contains(&cues.implying_verbs, governor) => {
+                Status::Hypothetical
+            }
+            Status::Actual if subjunctive => Status::Hypothetical,
+            told => told,
         }
     }
 
@@ -208,7 +234,9 @@ impl<'a> ClaimCoder<'a> {
                 s.children(head).filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Advcl | Deprel::Nmod));
             s.xpos(head) == Xpos::Vbd && phrases.into_iter().any(|c| has_case(s, c, &["until", "till"]))
         };
-        was && said_by.is_none() && !self.matcher.headline || until()
+        // "a former member of"
+        let former = s.children(head).any(|c| contains(&self.codebook.cues.past_offices, &s.lemma(c).to_lowercase()));
+        was && said_by.is_none() && !self.matcher.headline || former || until()
     }
 
     /// The subjects and objects of a pattern at its head.
@@ -223,6 +251,11 @@ impl<'a> ClaimCoder<'a> {
             return Vec::new();
         }
         let mut subjects = slots.sources;
+        if pattern.kind == HeadKind::Noun && pattern.before != Some(Role::Source) {
+            // "ECOWAS imposed sanctions on B": who imposes them is not under them.
+            let carrier = slots.light.and_then(|verb| frames::logical_subject(s, verb));
+            subjects.retain(|&t| Some(t) != carrier);
+        }
         let mut objects = slots.targets;
         if pattern.kind == HeadKind::Verb {
             let own = slots.subject.or_else(|| self.described(head, pattern));
@@ -326,7 +359,9 @@ impl<'a> ClaimCoder<'a> {
             }
             Subject::State => {
                 let state = |a: &ActorRef| {
-                    matches!(a.code.sector.as_deref(), None | Some("GOV" | "LEG" | "MIL")) && a.code.country.len() == 3
+                    matches!(a.code.sector.as_deref(), None | Some("GOV" | "LEG" | "MIL"))
+                        && !is_stateless(&a.code.country)
+                        && &*a.code.country != "UNK"
                 };
                 actors().into_iter().filter(state).collect()
             }
@@ -376,6 +411,13 @@ impl<'a> ClaimCoder<'a> {
         let terms = &self.codebook.vocabularies.terms;
         let hit = self.hits.iter().find(|h| h.span.contains(token) && terms[h.term].kind == kind).copied();
         let s = self.matcher.sentence;
+        if s.upos(token) == Upos::Pron {
+            // "signed the treaty but has not ratified it"
+            let before = self.hits.iter().rev().find(|h| h.span.end <= token && terms[h.term].kind == kind);
+            return before
+                .filter(|_| matches!(s.lemma(token), "it" | "they"))
+                .map(|h| TermHit { span: Span::new(token, token + 1), term: h.term });
+        }
         let back = |term: Option<usize>| term.map(|term| TermHit { span: noun_phrase(s, token), term });
         match kind {
             Kind::Treaty => hit.or_else(|| {
@@ -413,9 +455,15 @@ impl<'a> ClaimCoder<'a> {
     fn object(&self, rule: &ClaimRule, token: usize, subject: &ActorRef) -> Option<ObjectRef> {
         let s = self.matcher.sentence;
         let token = antecedent(s, token);
-        if let Some(term) = rule.implied.as_ref().and_then(|code| self.codebook.vocabularies.find(code)) {
+        if let Some(implied) = &rule.implied {
+            let term = self.codebook.vocabularies.find(implied);
+            let name = term.map_or(implied, |term| &term.name).clone();
             let span = Span::new(token, token + 1);
-            return Some(ObjectRef { code: Some(term.code.clone()), name: Some(term.name.clone()), span });
+            return Some(ObjectRef { code: term.map(|term| term.code.clone()), name: Some(name), span });
+        }
+        let pronoun = s.upos(token) == Upos::Pron;
+        if pronoun && !matches!(rule.object, Object::Treaty | Object::Weapon) {
+            return None;
         }
         match rule.object {
             Object::Weapon => {
@@ -438,8 +486,9 @@ impl<'a> ClaimCoder<'a> {
                     span: phrase(s, token),
                 })
             }),
-            // States are members of bodies, not bodies themselves.
-            Object::Body => self.body(token).filter(|body| rule.relation != "member_of" || !is_state(body)),
+            Object::Body => {
+                self.body(token).filter(|body| rule.relation != "member_of" || self.has_members(token, body))
+            }
             Object::Office => self.office(token, subject),
             Object::Territory => self.territory(token),
             Object::Sanctions => self.sanctions(token, subject),
@@ -476,6 +525,13 @@ impl<'a> ClaimCoder<'a> {
             name: code.name.as_deref().map(str::to_owned),
             span: bare(self.matcher.sentence, mention.span),
         })
+    }
+
+    /// States, places and mere people are no bodies that one is a member of.
+    fn has_members(&self, token: usize, body: &ObjectRef) -> bool {
+        let place = self.places.iter().any(|p| p.span.contains(token));
+        let club = self.codebook.rules.is_in_class("club", self.matcher.sentence.lemma(token));
+        !is_state(body) && !place && (body.name.is_some() || club)
     }
 
     fn territory(&self, token: usize) -> Option<ObjectRef> {
@@ -632,10 +688,12 @@ impl<'a> ClaimCoder<'a> {
                             claim.said_by = claim.said_by.filter(|_| frame == Frame::Whose);
                         }
                         let words = s.words(claim.object.span).to_lowercase();
-                        if contains(
-                            &self.codebook.cues.past_offices,
-                            words.split([' ', '-']).next().unwrap_or_default(),
-                        ) {
+                        let before = claim.object.span.start..=head;
+                        let lemmas: Vec<String> = before.map(|t| s.lemma(t).to_lowercase()).collect();
+                        if lemmas.iter().any(|w| contains(&self.codebook.cues.hedges, w)) {
+                            claim.alleged = true;
+                        }
+                        if lemmas.iter().any(|w| contains(&self.codebook.cues.past_offices, w)) {
                             // "former president X" tells of the present office of nobody.
                             if frame == Frame::Title {
                                 continue;
@@ -721,7 +779,12 @@ impl<'a> ClaimCoder<'a> {
                 |e: &&Entity| e.span.end == head && matches!(e.kind, EntityKind::Organisation | EntityKind::Group);
             let party = s.entities.iter().find(before)?;
             let nation = self.codebook.actors.name_at(s, party.span.start).is_some();
-            (!nation).then(|| ObjectRef { code: None, name: Some(s.words(party.span).to_owned()), span: party.span })
+            let word = s.form(party.span.start).len() > 3 && !s.form(party.span.start).ends_with('.');
+            (!nation && word).then(|| ObjectRef {
+                code: None,
+                name: Some(s.words(party.span).to_owned()),
+                span: party.span,
+            })
         })
     }
 }

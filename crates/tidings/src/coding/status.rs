@@ -142,6 +142,11 @@ pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: boo
                 if s.xpos(at) == Xpos::Vbg && negates_below(s, cues, head) {
                     return denied();
                 }
+                // "plans on leaving"
+                let gerund = s.xpos(at) == Xpos::Vbg && super::frames::has_case(s, at, &["on", "of", "about"]);
+                if gerund && contains(&cues.future_verbs, lemma) {
+                    return Status::Future;
+                }
                 break;
             }
             // "went on to demand" has happened; only "going to" is still to come.

@@ -38,6 +38,9 @@ pub(crate) fn office_behind(s: &Sentence, actors: &Actors, name: Span<TokenIndex
     while start < s.len() && (s.upos(start) == Upos::Num || comma(start)) {
         start += 1;
     }
+    if start < s.len() && s.upos(start) == Upos::Cconj {
+        return None;
+    }
     let end = (start..s.len()).take(REACH).find(|&t| !is_inside(s, t)).unwrap_or(s.len().min(start + REACH));
     let head = (start..end).find(|&t| is_office(s, actors, t))?;
     // "Obama, President Xi said": somebody else's title.
