@@ -280,7 +280,8 @@ impl<'a> ClaimCoder<'a> {
     fn predicate(&self, rule: &ClaimRule, pattern: &Pattern, head: usize) -> Vec<(ActorRef, ObjectRef)> {
         let s = self.matcher.sentence;
         let prep = pattern.copula.as_deref().unwrap_or_default();
-        let case = s.children(head).filter(|&c| s.deprel(c) == Deprel::Case).map(|c| s.lemma(c)).next();
+        let cop = s.child(head, Deprel::Cop).unwrap_or(head);
+        let case = (cop..head).find(|&t| s.deprel(t) == Deprel::Case).map(|t| s.lemma(t));
         let introduced = match case {
             Some(word) => contains(prep, word),
             None => prep.is_empty(),
@@ -288,7 +289,8 @@ impl<'a> ClaimCoder<'a> {
         if !introduced || self.matcher.check_unless(&rule.unless, head).is_err() {
             return Vec::new();
         }
-        let subjects: Vec<usize> = frames::surface_subject(s, head).into_iter().collect();
+        let own = s.children(head).find(|&c| s.deprel(c) == Deprel::Nsubj);
+        let subjects: Vec<usize> = own.or_else(|| frames::surface_subject(s, head)).into_iter().collect();
         self.pairs(rule, s, &subjects, &[head])
     }
 
@@ -344,9 +346,17 @@ impl<'a> ClaimCoder<'a> {
 
     fn subject(&self, wanted: Subject, token: usize) -> Vec<ActorRef> {
         let s = self.matcher.sentence;
+        let pronoun = token;
         let token = antecedent(s, token);
         let actors = || {
             let mut actors = self.matcher.actors_of(token, Role::Source, &[]);
+            if self.matcher.mentions.at(self.matcher.index, token).is_none() && pronoun != token {
+                // "pressure on North Korea, which is …": the nearer noun, whatever the parser hung the clause from.
+                let before = pronoun - usize::from(pronoun > 0 && s.form(pronoun - 1) == ",");
+                let near = self.matcher.mentions.of_sentence(self.matcher.index).iter().find(|m| m.span.end == before);
+                let near = near.map(|m| self.matcher.actors_of(m.head, Role::Source, &[]));
+                actors = near.filter(|near| !near.is_empty()).unwrap_or(actors);
+            }
             self.along(token, &mut actors);
             actors
         };

@@ -128,16 +128,18 @@ pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usiz
     }
     let mut last = None;
     let mut found: Vec<Vec<Cue>> = Vec::with_capacity(sentences.len());
+    let mut headlines = Vec::with_capacity(sentences.len());
     for (i, quoted) in by_sentence.iter().enumerate() {
         let finder = Finder { matcher: matcher(i), cues, quoted };
         let list = finder.cues(last.as_ref());
         if let Some(speaker) = list.iter().rev().find_map(|c: &Cue| c.speakers.first()) {
             last = Some(speaker.code.clone());
         }
+        headlines.push(finder.matcher.headline);
         found.push(list);
     }
     for quote in &quotes {
-        give(sentences, quote, &mut found);
+        give(sentences, &headlines, quote, &mut found);
     }
     let mut statements = Statements::default();
     for (i, cue) in found.into_iter().enumerate().flat_map(|(i, list)| list.into_iter().map(move |c| (i, c))) {
@@ -148,7 +150,7 @@ pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usiz
 }
 
 /// Gives a quotation to its cue.
-fn give(sentences: &[Sentence], quote: &Quote, found: &mut [Vec<Cue>]) {
+fn give(sentences: &[Sentence], headlines: &[bool], quote: &Quote, found: &mut [Vec<Cue>]) {
     let own = quote.pieces.iter().find_map(|&(i, piece)| {
         let cue = nearest(&sentences[i], piece, &found[i])?;
         Some((i, cue))
@@ -161,7 +163,10 @@ fn give(sentences: &[Sentence], quote: &Quote, found: &mut [Vec<Cue>]) {
         if !stands_alone || !quotes::is_clause(s, piece) && quote.pieces.len() == 1 && piece.len() < 2 {
             return None;
         }
-        (first.saturating_sub(REACH)..first).rev().find_map(|i| {
+        if headlines[first] {
+            return None;
+        }
+        (first.saturating_sub(REACH)..first).rev().take_while(|&i| !headlines[i]).find_map(|i| {
             let far = sentences[i].block + 1 < s.block;
             let cue = found[i].iter().rposition(|c| !c.needs_quote || !c.quoted.is_empty())?;
             (!far).then_some((i, cue))

@@ -63,10 +63,13 @@ fn is_long_ago(date: &DateRecord, published: Option<Date>) -> bool {
 pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mut Statements) -> Assessment {
     let sentence = matcher.sentence;
     let fact = is_fact(sentence, event.head);
+    let status = status(sentence, cues, &event.words(), matcher.headline);
     // "announced that it would go" is what the one who goes does; "that it had gone" is what it says.
     let own = |u: usize| {
         let speakers = &statements.list[u].speakers;
-        event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code || !fact && speaks_for(&s.code, &a.code)))
+        event.source.iter().any(|a| {
+            speakers.iter().any(|s| s.code == a.code || status == Status::Future && speaks_for(&s.code, &a.code))
+        })
     };
     let said_by = match &event.said_by {
         Some(allegation) => Some(statements.add(allegation.clone().utterance(matcher.index))),
@@ -89,7 +92,7 @@ pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mu
         claimed || accused
     });
     Assessment {
-        status: status(sentence, cues, &event.words(), matcher.headline),
+        status,
         alleged: event.alleged || hedged(sentence, cues, &event.words()) || contested,
         said_by,
         date: DateRecord::default(),
