@@ -223,6 +223,33 @@ impl Vocabularies {
         hits
     }
 
+    /// The terms that a text names, without its grammar: nouns may stand in the plural.
+    pub fn named_in<'v>(&'v self, text: &str) -> impl Iterator<Item = &'v Term> + use<'v> {
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric() && c != '.')
+            .map(|w| w.trim_matches('.'))
+            .filter(|w| !w.is_empty())
+            .collect();
+        let mut found: Vec<&Term> = Vec::new();
+        for start in 0..words.len() {
+            let first = words[start].to_lowercase();
+            let singular = first.strip_suffix('s').unwrap_or(&first);
+            let lists = [self.spellings.get(&first), self.spellings.get(singular).filter(|_| singular != first)];
+            let fits = |s: &&Spelling| {
+                let rest = &words[start..];
+                s.words.len() <= rest.len()
+                    && s.words.iter().zip(rest).all(|(a, b)| {
+                        a == b
+                            || !s.is_acronym()
+                                && (a.eq_ignore_ascii_case(b)
+                                    || b.strip_suffix('s').is_some_and(|b| a.eq_ignore_ascii_case(b)))
+                    })
+            };
+            found.extend(lists.into_iter().flatten().flatten().filter(fits).map(|s| &self.terms[s.term]));
+        }
+        found.into_iter()
+    }
+
     fn hit_at(&self, s: &Sentence, start: usize) -> Option<TermHit> {
         if !matches!(s.upos(start), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::X | Upos::Num | Upos::Verb)
         {
@@ -238,6 +265,11 @@ impl Vocabularies {
 }
 
 impl Spelling {
+    /// Found in capitals only: "ATT" is no "att".
+    fn is_acronym(&self) -> bool {
+        matches!(&self.words[..], [word] if word.chars().filter(|c| c.is_uppercase()).count() > 1)
+    }
+
     /// Where the words end if they stand at `start`.
     fn end(&self, s: &Sentence, start: usize) -> Option<usize> {
         let mut t = start;
@@ -254,7 +286,7 @@ impl Spelling {
             let whole = parts <= 1;
             for (i, part) in split(s.form(t)).enumerate() {
                 let word = words.next()?;
-                let acronym = self.words.len() == 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1;
+                let acronym = self.is_acronym();
                 let same = part == word
                     || !acronym && part.eq_ignore_ascii_case(word)
                     || !acronym
