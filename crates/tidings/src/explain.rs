@@ -7,7 +7,9 @@ use tidings_text::{Document, Sentence};
 use crate::check::describe_claim;
 use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
+use crate::codebook::claims::RELATIONS;
 use crate::codebook::ontology::EventType;
+use crate::codebook::vocabularies::Kind;
 use crate::coding::engine::{ActorRef, Found};
 use crate::coding::statements::Utterance;
 use crate::coding::status::Assessment;
@@ -191,7 +193,8 @@ fn near_misses(out: &mut String, analysis: &Analysis, index: usize) {
     }
 }
 
-/// What a code means: an event type, a mode, a context, a rule, a CAMEO code or an actor code.
+/// What a code means: an event type, a mode, a context, a rule, a relation, a treaty, a weapon, a CAMEO code or an
+/// actor code.
 pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
     let mut out = String::new();
     let ontology = &codebook.ontology;
@@ -233,6 +236,33 @@ pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
         }
         for text in &rule.near_misses {
             let _ = writeln!(out, "  but not: {text}");
+        }
+    } else if let Some(rule) = codebook.claims.rule(text) {
+        let not = if rule.negated { "not " } else { "" };
+        let _ = writeln!(out, "{} states {not}{} (codebook/{})", rule.id, rule.relation, rule.file);
+        if let Some(frame) = rule.frame {
+            let _ = writeln!(out, "  beside a name: {}", frame.as_str());
+        }
+        for pattern in &rule.patterns {
+            let _ = writeln!(out, "  {}", pattern.text);
+        }
+        for example in &rule.examples {
+            let _ = writeln!(out, "  for example: {}", example.text);
+        }
+        for text in &rule.near_misses {
+            let _ = writeln!(out, "  but not: {text}");
+        }
+    } else if RELATIONS.contains(&text) {
+        let rules: Vec<&str> = codebook.claims.rules.iter().filter(|r| r.relation == text).map(|r| &*r.id).collect();
+        let _ = writeln!(out, "{text} (relation of claims)\n{} rules: {}", rules.len(), rules.join(", "));
+    } else if let Some(term) = codebook.vocabularies.terms.iter().find(|t| t.code == text) {
+        let kind = if term.kind == Kind::Treaty { "treaty" } else { "class of weapons" };
+        let _ = writeln!(out, "{text} ({kind}): {}", term.name);
+        if !term.about.is_empty() {
+            let _ = writeln!(out, "about {}", term.about.join(", "));
+        }
+        if let Some(wider) = &term.within {
+            let _ = writeln!(out, "within {wider}");
         }
     } else if let Some(context) = ontology.contexts.iter().find(|c| c.code == text) {
         let _ = writeln!(out, "{} (PLOVER context): {}", context.code, context.meaning);

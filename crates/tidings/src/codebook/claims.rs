@@ -61,6 +61,17 @@ pub enum Frame {
     Whose,
 }
 
+impl Frame {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Frame::Title => "title",
+            Frame::Apposition => "apposition",
+            Frame::Copula => "copula",
+            Frame::Whose => "whose",
+        }
+    }
+}
+
 /// A rule about a standing fact.
 #[derive(Clone, Debug)]
 pub struct ClaimRule {

@@ -301,7 +301,16 @@ impl<'a> ClaimCoder<'a> {
         subjects: &[usize],
         objects: &[usize],
     ) -> Vec<(ActorRef, ObjectRef)> {
-        let subjects: Vec<ActorRef> = subjects.iter().flat_map(|&t| self.subject(rule.subject, t)).collect();
+        let mut subjects: Vec<ActorRef> = subjects.iter().flat_map(|&t| self.subject(rule.subject, t)).collect();
+        if rule.relation == "party_to" {
+            // Whoever signs or ratifies it for a state, the state is the party.
+            for subject in &mut subjects {
+                let official = matches!(subject.code.sector.as_deref(), Some("GOV" | "LEG"));
+                if official && !is_stateless(&subject.code.country) && &*subject.code.country != "UNK" {
+                    subject.code = ActorCode::country(&subject.code.country);
+                }
+            }
+        }
         if subjects.is_empty() {
             return Vec::new();
         }

@@ -315,7 +315,8 @@ impl<'a> Matcher<'a> {
         matched.anchors.push(head);
         // "claimed responsibility" is what the one who did it says.
         let claimer = matched.source.first().filter(|_| rule.told_before).cloned();
-        let said_by = claimer.map(|speaker| Allegation { speaker, cue: Span::new(head, head + 1), content: trigger });
+        let said_by =
+            claimer.map(|speaker| Allegation { speaker, cue: Span::new(head, head + 1), content: self.after(head) });
         found.push(Found {
             rule: reference.rule,
             pattern: reference.pattern,
@@ -419,6 +420,12 @@ impl<'a> Matcher<'a> {
         dedup(&mut matched.source);
         dedup(&mut matched.target);
         Ok(matched)
+    }
+
+    /// What hangs from a word behind it; the word itself if nothing does.
+    fn after(&self, head: usize) -> Span<TokenIndex> {
+        let end = self.sentence.subtree(head).end;
+        if end > head + 1 { Span::new(head + 1, end) } else { Span::new(head, head + 1) }
     }
 
     /// Head and literals, if they stand close together; the head alone otherwise.

@@ -348,7 +348,10 @@ impl Finder<'_> {
         }
         let subject = match quoting {
             Some(quoting) => logical_object(s, quoting),
-            None => inverted.or_else(|| self.nearest_subject(verb)).or_else(|| logical_subject(s, verb)),
+            None => inverted
+                .or_else(|| self.nearest_subject(verb))
+                .or_else(|| self.subject_of_all(verb))
+                .or_else(|| logical_subject(s, verb)),
         };
         let subject = subject.or_else(|| self.name_before(verb));
         // "is believed to", "it was said that": nobody says it.
@@ -380,13 +383,23 @@ impl Finder<'_> {
         subjects.iter().find(somebody).or(subjects.first()).copied()
     }
 
+    /// "A denies that B said it wanted C, saying …": behind a comma it is A who says it.
+    fn subject_of_all(&self, verb: usize) -> Option<usize> {
+        let s = self.matcher.sentence;
+        let participle = s.xpos(verb) == Xpos::Vbg && verb > 1 && s.form(verb - 1) == ",";
+        let root = s.root().filter(|&root| participle && root < verb && is_verbal(s, root))?;
+        let subject = logical_subject(s, root).filter(|&t| t < root)?;
+        (!self.matcher.actors_of(subject, Role::Source, &[]).is_empty()).then_some(subject)
+    }
+
     /// "…, reports the Anadolu agency": the subject that the parser took for an object.
     fn inverted_subject(&self, verb: usize) -> Option<usize> {
         let s = self.matcher.sentence;
         let object = s.child(verb, Deprel::Obj).filter(|&o| o > verb && is_nominal(s, o))?;
         let behind_comma = verb > 1 && s.upos(verb - 1) == Upos::Punct && s.form(verb - 1) != ":";
         let finite = matches!(s.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-        let last = s.subtree(object).end + 1 >= s.len();
+        let phrase = s.subtree(object);
+        let last = phrase.end + 1 >= s.len() && !phrase.range().any(|t| is_verbal(s, t));
         let behind_quote = self.quoted.iter().any(|span| span.end + 1 == verb);
         (behind_comma
             && finite
@@ -458,6 +471,8 @@ impl Finder<'_> {
         let clausal = |c: usize| is_verbal(s, c) || is_predicate(s, c) || s.children(c).any(|d| s.upos(d) == Upos::Aux);
         let below = s.children(verb).find(|&c| match s.deprel(c) {
             Deprel::Ccomp => true,
+            // "eight people reported missing"
+            Deprel::Xcomp if s.xpos(c) == Xpos::Vbg => false,
             Deprel::Xcomp => is_verbal(s, c) || is_predicate(s, c),
             // "Kim said: we are ready"
             Deprel::Parataxis => clausal(c) && !self.is_cue_of(c, verb),
@@ -478,7 +493,10 @@ impl Finder<'_> {
             }
             _ => false,
         };
-        if beside && (clausal(head) || s.deprel(head) == Deprel::Root) {
+        // "they were criticised; he warns of “firm” punishment": a clause of its own.
+        let start = s.subtree(verb).start;
+        let apart = start > 0 && matches!(s.form(start - 1), ";" | ":") || (start..verb).any(|t| s.form(t) == ";");
+        if beside && !(apart && verb > head) && (clausal(head) || s.deprel(head) == Deprel::Root) {
             return Some(head);
         }
         // "as the minister put it"
@@ -487,7 +505,7 @@ impl Finder<'_> {
         }
         // "reported an attack", "claimed the killing of"
         let object = s.child(verb, Deprel::Obj)?;
-        (matches!(s.lemma(verb), "report" | "claim" | "allege" | "announce" | "confirm" | "deny" | "acknowledge")
+        (matches!(s.lemma(verb), "report" | "claim" | "allege" | "confirm" | "deny" | "acknowledge")
             && is_nominal(s, object))
         .then_some(object)
     }
