@@ -132,7 +132,8 @@ pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usiz
     for (i, quoted) in by_sentence.iter().enumerate() {
         let finder = Finder { matcher: matcher(i), cues, quoted };
         let list = finder.cues(last.as_ref());
-        if let Some(speaker) = list.iter().rev().find_map(|c: &Cue| c.speakers.first()) {
+        let outside = list.iter().rev().filter(|c: &&Cue| !finder.is_quoted(c.token));
+        if let Some(speaker) = outside.into_iter().find_map(|c| c.speakers.first()) {
             last = Some(speaker.code.clone());
         }
         headlines.push(finder.matcher.headline);
@@ -326,7 +327,7 @@ impl Finder<'_> {
     fn verb(&self, verb: usize, last: Option<&ActorCode>) -> Option<Cue> {
         let s = self.matcher.sentence;
         let as_saying = |c: usize| s.xpos(c) == Xpos::Vbg && has_case(s, c, &["as"]);
-        if s.deprel(verb) == Deprel::Amod || s.children(verb).any(as_saying) {
+        if s.deprel(verb) == Deprel::Amod || s.children(verb).any(as_saying) || !self.is_told(verb) {
             return None;
         }
         if let Some(cue) = self.inserted(verb) {
@@ -335,7 +336,8 @@ impl Finder<'_> {
         let quoting = self.quoting_verb(verb);
         let inverted = self.inverted_subject(verb);
         let content = if inverted.is_some() { self.clause_before(verb) } else { self.content_of(verb) };
-        if content.is_none() && self.quoted.is_empty() {
+        let clausal = || self.quoted.iter().any(|&span| quotes::is_clause(s, span));
+        if content.is_none() && (self.quoted.is_empty() || s.lemma(verb) == "report" && !clausal()) {
             return None;
         }
         // "would not say whether", "declined to say": nothing is said.
@@ -457,6 +459,41 @@ impl Finder<'_> {
         Some(cue)
     }
 
+    /// The verb tells that something was said: not "to report a case", "tapes showing it", "does not deny it".
+    fn is_told(&self, verb: usize) -> bool {
+        let s = self.matcher.sentence;
+        let negated = |c: usize| s.deprel(c) == Deprel::Advmod && contains(&self.cues.negation, s.lemma(c));
+        if s.children(verb).any(negated) && s.lemma(verb) != "deny" {
+            return false;
+        }
+        if s.children(verb).any(negated) && self.quoted.is_empty() {
+            return false;
+        }
+        let governor = s.head(verb).map_or("", |h| s.lemma(h));
+        match s.xpos(verb) {
+            Xpos::Vb if s.children(verb).any(|c| s.xpos(c) == Xpos::To) => {
+                contains(&self.cues.implying_verbs, governor)
+            }
+            Xpos::Vbg => {
+                let behind_comma = verb > 0 && matches!(s.form(verb - 1), "," | "—" | "–");
+                let of_words = contains(&self.cues.media, governor) || contains(&self.cues.saying_nouns, governor);
+                let first = (0..verb).all(|t| matches!(s.upos(t), Upos::Punct | Upos::Adv | Upos::Sconj));
+                let beside_quote = self.quoted.iter().any(|span| span.start == verb + 2 || span.end + 1 == verb);
+                let progressive = s.children(verb).any(|c| s.deprel(c) == Deprel::Aux);
+                let main =
+                    matches!(s.lemma(verb), "say" | "add" | "tell" | "warn" | "insist" | "claim" | "note" | "argue");
+                behind_comma
+                    || of_words
+                    || first
+                    || beside_quote
+                    || progressive
+                    || main
+                    || self.quoting_verb(verb).is_some()
+            }
+            _ => true,
+        }
+    }
+
     /// The verb above "as saying": "was quoted as saying".
     fn quoting_verb(&self, verb: usize) -> Option<usize> {
         let s = self.matcher.sentence;
@@ -472,7 +509,7 @@ impl Finder<'_> {
         let below = s.children(verb).find(|&c| match s.deprel(c) {
             Deprel::Ccomp => true,
             // "eight people reported missing"
-            Deprel::Xcomp if s.xpos(c) == Xpos::Vbg => false,
+            Deprel::Xcomp if s.xpos(c) == Xpos::Vbg => s.lemma(verb) == "deny",
             Deprel::Xcomp => is_verbal(s, c) || is_predicate(s, c),
             // "Kim said: we are ready"
             Deprel::Parataxis => clausal(c) && !self.is_cue_of(c, verb),
@@ -502,6 +539,11 @@ impl Finder<'_> {
         // "as the minister put it"
         if s.deprel(verb) == Deprel::Advcl && has_case(s, verb, &["as"]) && self.quoting_verb(verb).is_none() {
             return Some(head);
+        }
+        // "warned of protests"
+        let of = || s.children(verb).find(|&c| s.deprel(c) == Deprel::Obl && c > verb && has_case(s, c, &["of"]));
+        if s.lemma(verb) == "warn" && s.child(verb, Deprel::Obj).is_none() {
+            return of();
         }
         // "reported an attack", "claimed the killing of"
         let object = s.child(verb, Deprel::Obj)?;
@@ -798,6 +840,13 @@ impl Finder<'_> {
         let s = self.matcher.sentence;
         let subject = super::frames::antecedent(s, subject);
         let actors = self.matcher.actors_of(subject, Role::Source, &[]);
+        let personal = s.upos(subject) == Upos::Pron && matches!(s.lemma(subject), "he" | "she");
+        // "he adds": whoever spoke last by name, rather than somebody without.
+        let last_by_name =
+            last.filter(|code| personal && code.name.is_some() && actors.iter().all(|a| a.code.name.is_none()));
+        if let Some(code) = last_by_name {
+            return Some(vec![ActorRef { code: code.clone(), span: Span::new(subject, subject + 1) }]);
+        }
         if !actors.is_empty() {
             return Some(actors);
         }
