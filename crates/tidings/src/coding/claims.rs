@@ -196,7 +196,11 @@ impl<'a> ClaimCoder<'a> {
         let cues = &self.codebook.cues;
         let head = words.head;
         let governor = s.head(head).map_or("", |h| s.lemma(h));
+        // "has no nuclear weapons"
+        let no = |c: usize| s.deprel(c) == Deprel::Det && s.lemma(c) == "no";
+        let object = frames::logical_object(s, head).is_some_and(|o| s.children(o).any(no));
         let own = status::own_status(s, cues, head, self.matcher.headline);
+        let own = own.or(object.then_some(Status::Negated));
         if is_noun {
             // Of "its annexation was never recognised" only the recognition is denied; threatened sanctions are none.
             let thought = s.deprel(head) == Deprel::Obj
@@ -319,7 +323,7 @@ impl<'a> ClaimCoder<'a> {
         for subject in &subjects {
             for &token in &objects {
                 if let Some(object) = self.object(rule, token, subject)
-                    && !object.span.overlaps(subject.span)
+                    && !subject.span.covers(object.span)
                     && (rule.object == Object::Territory || object.code.as_deref() != Some(&*subject.code.to_string()))
                 {
                     pairs.push((subject.clone(), object));
@@ -867,6 +871,7 @@ fn phrase(s: &Sentence, token: usize) -> Span<TokenIndex> {
                 | Deprel::Aux
                 | Deprel::Nsubj
                 | Deprel::CcPreconj
+                | Deprel::Advmod
         )
     {
         start += 1;

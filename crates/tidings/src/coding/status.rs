@@ -248,7 +248,8 @@ pub(super) fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool
             Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj if contains(&cues.negation, lemma) => {
                 // "not only" affirms.
                 let only = (c + 1 < s.len()) && s.lemma(c + 1) == "only";
-                if !only && (is_verbal(s, token) || s.deprel(c) == Deprel::Det || s.upos(token) == Upos::Noun) {
+                let said = is_verbal(s, token) || s.child(token, Deprel::Cop).is_some() || s.upos(token) == Upos::Noun;
+                if !only && (said || s.deprel(c) == Deprel::Det) {
                     return Some(Status::Negated);
                 }
             }

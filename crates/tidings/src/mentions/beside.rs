@@ -99,7 +99,10 @@ pub(crate) fn office_end(s: &Sentence, head: usize) -> usize {
 fn is_office(s: &Sentence, actors: &Actors, t: usize) -> bool {
     is_noun(s, t)
         && !matches!(s.xpos(t), Xpos::Nns | Xpos::Nnps)
-        && actors.noun_at(s, t).is_some_and(|noun| noun.office || !BODY_NOUNS.contains(&s.lemma(t)))
+        && (actors.noun_at(s, t).is_some_and(|noun| noun.office || !BODY_NOUNS.contains(&s.lemma(t)))
+            || matches!(s.lemma(t), "head" | "chief" | "leader" | "director")
+                && t + 1 < s.len()
+                && s.lemma(t + 1) == "of")
 }
 
 /// Part of a noun phrase with "of" phrases.
