@@ -89,8 +89,8 @@ fn statements(analysis: &Analysis) -> Vec<Found> {
     list.collect()
 }
 
-/// The baseline: each verb of saying with the name or noun nearest to it.
-fn nearest_names(analysis: &Analysis) -> Vec<Found> {
+/// The baseline: each verb of saying with the actor named nearest to it.
+fn nearest_actors(analysis: &Analysis) -> Vec<Found> {
     let mut found = Vec::new();
     for (i, s) in analysis.sentences.iter().enumerate() {
         for verb in (0..s.len()).filter(|&t| s.upos(t) == Upos::Verb || s.form(t).eq_ignore_ascii_case("according")) {
@@ -166,8 +166,8 @@ fn quotations() {
     let cases = read("quotations.md");
     let show = std::env::var_os("SPEC_MISSES").is_some();
     let ours = scored(&cases, statements, show);
-    let baseline = scored(&cases, nearest_names, false);
-    println!("{:<16} {:>4} {:>6} {:>6} {:>6} {:>6}   nearest name", "quotations", "n", "P", "R", "F1", "scope");
+    let baseline = scored(&cases, nearest_actors, false);
+    println!("{:<16} {:>4} {:>6} {:>6} {:>6} {:>6}   nearest actor", "quotations", "n", "P", "R", "F1", "scope");
     for (section, [tally, scope]) in &ours {
         println!(
             "{section:<16} {:>4} {:>6.3} {:>6.3} {:>6.3} {:>6.3}   {:.3}",

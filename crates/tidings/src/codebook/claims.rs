@@ -308,8 +308,7 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let load = |text: &str| {
-            let mut files = Files::built_in();
-            files.overlay([("claims/mine.toml".to_owned(), text.to_owned())]);
+            let files = Files { files: [("claims/mine.toml".to_owned(), text.to_owned())].into() };
             ClaimRules::load(&files, &Classes::default()).unwrap_err().to_string()
         };
         assert!(load("relation = \"owns\"").contains("'owns' is no relation"));

@@ -1,5 +1,6 @@
 //! What claims are about: treaties, classes of weapons, sanction regimes (`codebook/vocabularies/`).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -256,9 +257,14 @@ impl Vocabularies {
             return None;
         }
         let list = |word: &str| self.spellings.get(word);
-        let form = split(s.form(start)).next()?.to_lowercase();
-        let by_lemma = if s.lemma(start) == form { None } else { list(s.lemma(start)) };
-        let spellings = list(&form).into_iter().chain(by_lemma).flatten();
+        let form = split(s.form(start)).next()?;
+        let small = if form.bytes().any(|b| !b.is_ascii_lowercase()) {
+            Cow::Owned(form.to_lowercase())
+        } else {
+            Cow::Borrowed(form)
+        };
+        let by_lemma = if s.lemma(start) == small { None } else { list(s.lemma(start)) };
+        let spellings = list(&small).into_iter().chain(by_lemma).flatten();
         let ends = spellings.filter_map(|spelling| Some((spelling.end(s, start)?, spelling.term)));
         ends.max_by_key(|&(end, _)| end).map(|(end, term)| TermHit { span: Span::new(start, end), term })
     }

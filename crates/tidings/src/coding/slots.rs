@@ -204,10 +204,11 @@ impl<'a> Matcher<'a> {
             Some(Role::Source | Role::Both) => slots.sources.extend(owners),
             _ => {}
         }
-        if let Some(verb) = light {
-            if pattern.has_source() && (slots.sources.is_empty() || pattern.before == Some(Role::Both)) {
-                slots.sources.splice(0..0, logical_subject(s, verb));
-            }
+        if let Some(verb) = light
+            && pattern.has_source()
+            && (slots.sources.is_empty() || pattern.before == Some(Role::Both))
+        {
+            slots.sources.splice(0..0, logical_subject(s, verb));
         }
         slots.light = light;
         Ok(slots)
@@ -221,7 +222,7 @@ impl<'a> Matcher<'a> {
             Deprel::Obj | Deprel::Obl => s.child(*c, Deprel::Case).is_none(),
             _ => false,
         };
-        s.children(verb).filter(|&c| c > verb && frames::is_nominal(s, c)).filter(complement).last()
+        s.children(verb).filter(|&c| c > verb && frames::is_nominal(s, c)).rfind(complement)
     }
 
     /// "protesters gathered", "thousands of protesters gathered"
