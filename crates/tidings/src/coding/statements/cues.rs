@@ -58,7 +58,16 @@ impl Finder<'_> {
             } else {
                 None
             };
-            found.extend(cue.or_else(|| self.according(t)));
+            let mut cue = cue.or_else(|| self.according(t));
+            // "warns that B is weak and warns that C …": whoever spoke before the "and".
+            if let (Some(cue), Some(before)) = (&mut cue, found.last())
+                && t > 0
+                && s.upos(t - 1) == Upos::Cconj
+                && cue.speakers.iter().all(|a| a.code == unknown())
+            {
+                cue.speakers.clone_from(&before.speakers);
+            }
+            found.extend(cue);
         }
         if self.matcher.headline {
             self.headline(&mut found);
