@@ -5,3 +5,4 @@ mod harness;
 mod code;
 mod commands;
 mod export;
+mod ledger;
