@@ -173,6 +173,9 @@ impl<'a> ClaimCoder<'a> {
             let said = &statements.list[u];
             said.sentence == self.matcher.index && contains(&cues.alleging, s.lemma(said.cue.start))
         });
+        let accused = s.xpos(head) == Xpos::Vbg
+            && has_case(s, head, &["of"])
+            && s.head(head).is_some_and(|h| contains(&cues.alleging, s.lemma(h)));
         FoundClaim {
             rule,
             pattern,
@@ -187,7 +190,7 @@ impl<'a> ClaimCoder<'a> {
                 Status::Negated | Status::Actual => entry.status,
                 other => other,
             },
-            alleged: claimed || status::hedged(s, cues, &words),
+            alleged: claimed || accused || status::hedged(s, cues, &words),
             said_by,
         }
     }
@@ -208,6 +211,12 @@ impl<'a> ClaimCoder<'a> {
             let thought = s.deprel(head) == Deprel::Obj
                 && (contains(&cues.hypothetical_verbs, governor) || contains(&cues.future_verbs, governor));
             return if thought { Status::Hypothetical } else { own.unwrap_or_default() };
+        }
+        // "voted yes to joining", "plans for banning": thought of; "accused of possessing" is alleged.
+        let gerund = s.xpos(head) == Xpos::Vbg && s.child(head, Deprel::Aux).is_none();
+        let thought = gerund && frames::has_case(s, head, &["to", "on", "about", "for", "against", "toward", "of"]);
+        if thought && !contains(&cues.alleging, governor) {
+            return Status::Hypothetical;
         }
         if s.deprel(head) == Deprel::Xcomp && contains(&cues.ceasing_verbs, governor) {
             return Status::Negated;
