@@ -9,6 +9,7 @@ use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
 use crate::codebook::claims::RELATIONS;
 use crate::codebook::ontology::EventType;
+use crate::codebook::pattern::Pattern;
 use crate::codebook::vocabularies::Kind;
 use crate::coding::engine::{ActorRef, Found};
 use crate::coding::statements::Utterance;
@@ -193,6 +194,24 @@ fn near_misses(out: &mut String, analysis: &Analysis, index: usize) {
     }
 }
 
+/// The patterns of a rule, its examples and its near misses.
+fn sources<'r>(
+    out: &mut String,
+    patterns: &[Pattern],
+    examples: impl Iterator<Item = &'r str>,
+    near_misses: &[String],
+) {
+    for pattern in patterns {
+        let _ = writeln!(out, "  {}", pattern.text);
+    }
+    for text in examples {
+        let _ = writeln!(out, "  for example: {text}");
+    }
+    for text in near_misses {
+        let _ = writeln!(out, "  but not: {text}");
+    }
+}
+
 /// What a code means: an event type, a mode, a context, a rule, a relation, a treaty, a weapon, a CAMEO code or an
 /// actor code.
 pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
@@ -228,30 +247,14 @@ pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
     } else if let Some(rule) = codebook.rules.rule(text) {
         let mode = rule.outcome.mode.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
         let _ = writeln!(out, "{} makes {}{mode} (codebook/{})", rule.id, rule.outcome.event_type, rule.file);
-        for pattern in &rule.patterns {
-            let _ = writeln!(out, "  {}", pattern.text);
-        }
-        for example in &rule.examples {
-            let _ = writeln!(out, "  for example: {}", example.text);
-        }
-        for text in &rule.near_misses {
-            let _ = writeln!(out, "  but not: {text}");
-        }
+        sources(&mut out, &rule.patterns, rule.examples.iter().map(|e| &*e.text), &rule.near_misses);
     } else if let Some(rule) = codebook.claims.rule(text) {
         let not = if rule.negated { "not " } else { "" };
         let _ = writeln!(out, "{} states {not}{} (codebook/{})", rule.id, rule.relation, rule.file);
         if let Some(frame) = rule.frame {
             let _ = writeln!(out, "  beside a name: {}", frame.as_str());
         }
-        for pattern in &rule.patterns {
-            let _ = writeln!(out, "  {}", pattern.text);
-        }
-        for example in &rule.examples {
-            let _ = writeln!(out, "  for example: {}", example.text);
-        }
-        for text in &rule.near_misses {
-            let _ = writeln!(out, "  but not: {text}");
-        }
+        sources(&mut out, &rule.patterns, rule.examples.iter().map(|e| &*e.text), &rule.near_misses);
     } else if RELATIONS.contains(&text) {
         let rules: Vec<&str> = codebook.claims.rules.iter().filter(|r| r.relation == text).map(|r| &*r.id).collect();
         let _ = writeln!(out, "{text} (relation of claims)\n{} rules: {}", rules.len(), rules.join(", "));

@@ -27,6 +27,8 @@ pub struct Term {
     pub about: Vec<String>,
     /// Code of the wider class of weapons.
     pub within: Option<String>,
+    /// Says little by itself, so that "the weapons" goes back to a class named before.
+    pub wide: bool,
 }
 
 /// Whose sanctions on whom.
@@ -104,6 +106,8 @@ struct WeaponEntry {
     name: String,
     forms: Vec<String>,
     within: Option<String>,
+    #[serde(default)]
+    wide: bool,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +134,7 @@ impl Vocabularies {
                 name: entry.name,
                 about: Vec::new(),
                 within: entry.within,
+                wide: entry.wide,
             };
             vocabularies.add(WEAPONS, term, &entry.forms)?;
         }
@@ -137,8 +142,14 @@ impl Vocabularies {
         for entry in read::<TreatyFile>(files, TREATIES)?.map_or_else(Vec::new, |f| f.treaty) {
             wider.extend(entry.about.iter().map(|code| (TREATIES, entry.code.clone(), code.clone())));
             let names: Vec<String> = std::iter::once(entry.name.clone()).chain(entry.names).collect();
-            let term =
-                Term { kind: Kind::Treaty, code: entry.code, name: entry.name, about: entry.about, within: None };
+            let term = Term {
+                kind: Kind::Treaty,
+                code: entry.code,
+                name: entry.name,
+                about: entry.about,
+                within: None,
+                wide: false,
+            };
             vocabularies.add(TREATIES, term, &names)?;
         }
         for (file, entry, code) in wider {

@@ -397,17 +397,15 @@ fn assign<'t>(
     let mut found = vec![Vec::new(); gold.len()];
     for (record, (document, sentence)) in records.enumerate() {
         let of_record = Words::new(sentence);
-        let mut best: Option<(f64, usize, usize)> = None;
+        let (mut best, mut share) = (None, 0.0);
         for &i in by_document.get(document).into_iter().flatten() {
-            let common = of_record.common(&words[i]);
-            let share = common as f64 / of_record.total.min(words[i].total).max(1) as f64;
-            // A heading of two words may stand in the sentence whole; so does the sentence itself.
-            if best.is_none_or(|(most, words, _)| (share, common) > (most, words)) {
-                best = Some((share, common, i));
+            let common = of_record.common(&words[i]) as f64 / of_record.total.min(words[i].total).max(1) as f64;
+            if common > share {
+                (best, share) = (Some(i), common);
             }
         }
         match best {
-            Some((share, _, i)) if share >= 0.5 => found[i].push(record),
+            Some(i) if share >= 0.5 => found[i].push(record),
             _ => *stray += 1,
         }
     }

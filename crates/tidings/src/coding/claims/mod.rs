@@ -16,7 +16,7 @@ use super::statements::Statements;
 use super::status::{self, Words};
 use crate::codebook::Codebook;
 use crate::codebook::actors::{ActorCode, is_stateless};
-use crate::codebook::claims::{ClaimRule, Object, Subject};
+use crate::codebook::claims::{ClaimPattern, ClaimRule, Object, Subject};
 use crate::codebook::pattern::{HeadKind, Pattern, Role};
 use crate::codebook::vocabularies::{Kind, TermHit};
 use crate::place::PlaceMention;
@@ -77,8 +77,7 @@ impl<'a> ClaimCoder<'a> {
             let term = &codebook.vocabularies.terms[hit.term];
             match term.kind {
                 Kind::Treaty => named.treaty = Some(hit.term),
-                // "weapons", "munitions": the widest classes go back to something narrower.
-                Kind::Weapon if term.within.is_some() && term.code != "munitions" => named.weapon = Some(hit.term),
+                Kind::Weapon if !term.wide => named.weapon = Some(hit.term),
                 Kind::Weapon => {}
             }
         }
@@ -92,10 +91,17 @@ impl<'a> ClaimCoder<'a> {
         let s = self.matcher.sentence;
         let rules = &self.codebook.claims;
         let mut found: Vec<FoundClaim> = Vec::new();
+        let mut add = |at: ClaimPattern, head: usize, matched: Vec<(ActorRef, ObjectRef)>| {
+            let rule = (at.rule, Some(at.pattern));
+            let claims =
+                matched.into_iter().map(|(subject, object)| self.claim(rule, head, subject, object, statements));
+            let before = found.len();
+            found.extend(claims);
+            found.len() > before
+        };
         for t in 0..s.len() {
-            if !matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::X)
-                && s.child(t, Deprel::Cop).is_none()
-            {
+            let is_predicate = s.child(t, Deprel::Cop).is_some();
+            if !is_predicate && !matches!(s.upos(t), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::X) {
                 continue;
             }
             let lemma = s.lemma(t);
@@ -103,25 +109,27 @@ impl<'a> ClaimCoder<'a> {
                 if is_verbal(s, t) { &[HeadKind::Verb] } else { &[HeadKind::Verb, HeadKind::Noun] };
             for &at in kinds.iter().flat_map(|&kind| rules.heads(kind, lemma)) {
                 let rule = &rules.rules[at.rule];
-                let matched = self.fire(rule, &rule.patterns[at.pattern], t);
-                if !matched.is_empty() {
-                    found.extend(
-                        matched.into_iter().map(|(s, o)| self.claim((at.rule, Some(at.pattern)), t, s, o, statements)),
-                    );
+                if add(at, t, self.fire(rule, &rule.patterns[at.pattern], t)) {
                     break;
                 }
             }
-            if s.child(t, Deprel::Cop).is_some() || s.deprel(t) == Deprel::Root && frames::is_predicate(s, t) {
+            if is_predicate || s.deprel(t) == Deprel::Root && frames::is_predicate(s, t) {
                 for &at in rules.predicates() {
                     let rule = &rules.rules[at.rule];
-                    let matched = self.predicate(rule, &rule.patterns[at.pattern], t);
-                    found.extend(
-                        matched.into_iter().map(|(s, o)| self.claim((at.rule, Some(at.pattern)), t, s, o, statements)),
-                    );
+                    add(at, t, self.predicate(rule, &rule.patterns[at.pattern], t));
                 }
             }
         }
         self.offices(statements, &mut found);
+        // What is only planned or thought of is no fact; what will be is one to come.
+        let cues = &self.codebook.cues;
+        found.retain(|claim| match claim.status {
+            Status::Future => {
+                claim.pattern.is_none()
+                    || status::own_status(s, cues, claim.head, self.matcher.headline) == Some(Status::Future)
+            }
+            status => status != Status::Hypothetical,
+        });
         // Two ways to the same fact: the first counts.
         let mut i = 0;
         while i < found.len() {
@@ -142,15 +150,6 @@ impl<'a> ClaimCoder<'a> {
                 i += 1;
             }
         }
-        // What is only planned or thought of is no fact; what will be is one to come.
-        let cues = &self.codebook.cues;
-        found.retain(|claim| match claim.status {
-            Status::Future => {
-                claim.pattern.is_none()
-                    || status::own_status(s, cues, claim.head, self.matcher.headline) == Some(Status::Future)
-            }
-            status => status != Status::Hypothetical,
-        });
         found
     }
 

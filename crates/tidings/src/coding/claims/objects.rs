@@ -42,8 +42,8 @@ impl ClaimCoder<'_> {
                 if again && bare { back(self.named.treaty) } else { None }
             }),
             Kind::Weapon => {
-                let wide = hit.is_none_or(|h| terms[h.term].within.is_none() || terms[h.term].code == "munitions");
-                let again = wide && hit.is_some() && is_definite(s, token);
+                let wide = hit.is_some_and(|h| terms[h.term].wide);
+                let again = wide && is_definite(s, token);
                 if again { back(self.named.weapon).or(hit) } else { hit }
             }
         }
