@@ -181,7 +181,11 @@ fn quotations() {
     }
     assert!(ours["All"][0].total >= 150);
     assert!(ours["Direct"][0].f1() >= 0.90, "direct: {:.3}", ours["Direct"][0].f1());
-    assert!(ours["All"][0].f1() >= 0.80, "all: {:.3}", ours["All"][0].f1());
+    assert!(ours["All"][0].f1() >= 0.90, "all: {:.3}", ours["All"][0].f1());
+    for (section, [tally, scope]) in ours.iter().filter(|(_, [tally, _])| tally.total > 0) {
+        assert!(tally.f1() >= 0.80 && scope.recall() >= 0.75, "{section}: {:.3}, {:.3}", tally.f1(), scope.recall());
+    }
+    assert!(ours["Nobody speaks"][0].extra <= 4, "{} speak", ours["Nobody speaks"][0].extra);
 }
 
 /// `TYPE SOURCES -> TARGETS: STATUS[, alleged][, said by CODE]`
@@ -294,6 +298,10 @@ fn status() {
             of(alleged),
             of(said)
         );
+    }
+    for (section, [_, found, status, alleged, said]) in &scores {
+        let least = 0.7 * *found as f64;
+        assert!([status, alleged, said].into_iter().all(|right| *right as f64 >= least), "{section}");
     }
     let [n, found, status, alleged, said] = scores["All"];
     let of = |part: usize| part as f64 / found as f64;
