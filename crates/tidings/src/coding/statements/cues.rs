@@ -111,7 +111,11 @@ impl Finder<'_> {
                 .or_else(|| self.subject_of_all(verb))
                 .or_else(|| logical_subject(s, verb)),
         };
-        let subject = subject.or_else(|| self.name_before(verb));
+        let subject = subject.or_else(|| self.name_before(verb)).or_else(|| {
+            // "A report … states that": the subject that the parser gave to what is said.
+            let before = |&c: &usize| c < verb && s.deprel(c) == Deprel::Nsubj && is_nominal(s, c);
+            content.filter(|&c| c > verb).and_then(|c| s.children(c).find(before))
+        });
         // "is believed to", "it was said that": nobody says it.
         let subject = subject.filter(|&t| t != verb && Some(t) != content)?;
         let speakers = self.speakers(subject, last)?;

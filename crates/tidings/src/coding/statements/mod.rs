@@ -169,8 +169,13 @@ fn nearest(s: &Sentence, piece: Span<TokenIndex>, cues: &[Cue]) -> Option<usize>
         .filter(outside)
         .filter(|(_, c)| overlaps(c))
         .min_by_key(|(_, c)| c.content.iter().map(|span| span.len()).sum::<usize>());
-    if let Some(&(at, _)) = content {
-        return Some(at);
+    if let Some(&(at, outer)) = content {
+        // "declares that B is banned, stating they “incite hatred”": the cue inside that stands right before it.
+        let inside = |c: &Cue| outer.content.iter().any(|span| span.contains(c.token));
+        let right_before = |c: &Cue| c.span.end <= piece.start && piece.start - c.span.end <= 3;
+        let nearer =
+            candidates.iter().filter(outside).find(|(_, c)| c.content.is_empty() && inside(c) && right_before(c));
+        return Some(nearer.map_or(at, |&(inner, _)| inner));
     }
     let distance = |c: &Cue| {
         let edges = c.clause.iter().map(|span| {
@@ -183,7 +188,11 @@ fn nearest(s: &Sentence, piece: Span<TokenIndex>, cues: &[Cue]) -> Option<usize>
         .iter()
         .filter(outside)
         .map(|&(at, c)| (distance(c), at, c))
-        .filter(|&(d, _, c)| d <= if clause && !c.needs_quote { NEAR } else { 3 })
+        .filter(|&(d, _, c)| {
+            // "accused B of having a “mentality of war”"
+            let below = s.governs(c.token, piece.start);
+            d <= if clause && !c.needs_quote { NEAR } else { 3 + 4 * usize::from(below) }
+        })
         .min_by_key(|&(d, at, _)| (d, at))
         .map(|(_, at, _)| at)
 }
