@@ -4,10 +4,11 @@ use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
 
 use super::{ClaimCoder, ObjectRef, is_person};
 use crate::codebook::claims::{ClaimRule, Object};
+use crate::codebook::pattern::Role;
 use crate::codebook::vocabularies::{Kind, TermHit};
 use crate::coding::engine::ActorRef;
-use crate::coding::frames::{antecedent, has_case, is_nominal};
-use crate::mentions::{Gazetteer, MentionKind};
+use crate::coding::frames::{antecedent, has_case, is_nominal, logical_subject};
+use crate::mentions::{Gazetteer, MentionKind, is_calendar_word};
 
 impl ClaimCoder<'_> {
     pub(super) fn term(&self, token: usize, kind: Kind) -> Option<TermHit> {
@@ -182,7 +183,11 @@ impl ClaimCoder<'_> {
             .of_sentence(self.matcher.index)
             .iter()
             .filter(|m| span.contains(m.head) && m.head != token);
-        let codes: Vec<String> = by.flat_map(|m| &m.actors).map(ToString::to_string).collect();
+        let mut codes: Vec<String> = by.flat_map(|m| &m.actors).map(ToString::to_string).collect();
+        // "the EU imposed sanctions on B"
+        let imposer = self.matcher.light_verb(token).and_then(|verb| logical_subject(s, verb));
+        let imposers = imposer.map(|t| self.matcher.actors_of(t, Role::Source, &[]));
+        codes.extend(imposers.into_iter().flatten().map(|a| a.code.to_string()));
         let of_subject = |on: &str| *on == subject.code.to_string() || *on == *subject.code.country;
         let same = |by: &str, code: &str| by == code || code.starts_with(by) && code[by.len()..].starts_with(' ');
         let regime = self
@@ -213,11 +218,16 @@ fn is_definite(s: &Sentence, token: usize) -> bool {
 /// A noun with what stands before it and the phrases behind it, without relative clauses and asides.
 pub(super) fn phrase(s: &Sentence, token: usize) -> Span<TokenIndex> {
     let whole = s.subtree(token);
-    let mut end = whole.end;
+    // "signed a treaty in 2024 that …": only what hangs from it without a gap.
+    let mut end = (token + 1..whole.end).find(|&t| !s.governs(token, t)).unwrap_or(whole.end);
     for c in s.children(token).filter(|&c| c > token) {
         let aside = match s.deprel(c) {
             Deprel::AclRelcl | Deprel::Appos | Deprel::Parataxis | Deprel::Punct | Deprel::Acl => true,
-            Deprel::Nmod | Deprel::Obl => has_case(s, c, &["by", "to", "until"]),
+            Deprel::Nmod | Deprel::Obl => {
+                has_case(s, c, &["by", "to", "until", "after", "before", "since", "during", "amid"])
+                    || is_calendar_word(s.form(c))
+                    || has_case(s, c, &["in", "on"]) && s.upos(c) == Upos::Num
+            }
             _ => false,
         };
         if aside {
