@@ -215,11 +215,19 @@ fn infinitive_subject_of_noun(sentence: &Sentence, noun: usize, steps: u8) -> Op
                 && starts_upper(sentence, c)
         })
     };
-    own.or_else(modifier).or_else(|| {
+    own.or_else(modifier).or_else(|| name_beside(sentence, noun)).or_else(|| {
         let governor = sentence.head(noun)?;
         let is_object = matches!(sentence.deprel(noun), Deprel::Obj | Deprel::Obl) && is_verbal(sentence, governor);
         if is_object { surface_subject_within(sentence, governor, steps.checked_sub(1)?) } else { None }
     })
+}
+
+/// "slams US move": the name that the parser made a second object instead of the noun's modifier.
+pub fn name_beside(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let name = noun.checked_sub(1)?;
+    let both = [name, noun].into_iter().all(|t| sentence.deprel(t) == Deprel::Obj);
+    let siblings = both && sentence.head(name) == sentence.head(noun);
+    (siblings && sentence.upos(name) == Upos::Propn && sentence.upos(noun) == Upos::Noun).then_some(name)
 }
 
 fn starts_upper(sentence: &Sentence, token: usize) -> bool {

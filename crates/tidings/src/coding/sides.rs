@@ -21,12 +21,13 @@ impl Matcher<'_> {
 
     /// Possessor, nationality and naming modifiers of a noun.
     pub(super) fn owners(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sentence.children(noun).filter(move |&c| {
+        let children = self.sentence.children(noun).filter(move |&c| {
             matches!(
                 self.sentence.deprel(c),
                 Deprel::NmodPoss | Deprel::Compound | Deprel::Amod | Deprel::NmodDesc | Deprel::Flat
             ) && (self.sentence.deprel(c) == Deprel::NmodPoss || c < noun)
-        })
+        });
+        children.chain(frames::name_beside(self.sentence, noun))
     }
 
     pub(super) fn target_from_content(
