@@ -30,7 +30,8 @@ function page({ path, params }: Route): ComponentChild {
   switch (first) {
     case "actors":
       if (depth === 1) return <ActorsPage params={params} />;
-      if (depth === 2 && second !== undefined) return <ActorPage key={second} actor={second} params={params} />;
+      if (depth === 2 && second !== undefined)
+        return <ActorPage key={second} actor={second} params={params} />;
       break;
     case "pairs":
       if (depth === 1) return <PairsPage params={params} />;
@@ -40,7 +41,8 @@ function page({ path, params }: Route): ComponentChild {
       break;
     case "documents":
       if (depth === 1) return <DocumentsPage params={params} />;
-      if (depth === 2 && second !== undefined) return <DocumentPage key={second} id={second} params={params} />;
+      if (depth === 2 && second !== undefined)
+        return <DocumentPage key={second} id={second} params={params} />;
       break;
     case "search":
       if (depth === 1) return <SearchPage params={params} />;
@@ -102,8 +104,8 @@ export function App() {
       <main class="page" id="content" tabIndex={-1}>
         {dataset.data.stale && (
           <p class="notice warn">
-            The files of this data set have changed since they were indexed. Stop “tidings serve” and start it again to
-            read them anew.
+            The files of this data set have changed since they were indexed. Stop “tidings serve” and start it
+            again to read them anew.
           </p>
         )}
         {page(route)}

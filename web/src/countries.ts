@@ -15,4 +15,5 @@ export async function loadCountries(): Promise<void> {
 export const countryName = (code: string) => names.get(code) ?? code;
 
 /** The code of a shape of world-atlas, whose ids are ISO 3166-1 numbers. */
-export const countryOfShape = (id: string | number | undefined) => numeric.get(String(id).padStart(3, "0")) ?? null;
+export const countryOfShape = (id: string | number | undefined) =>
+  numeric.get(String(id).padStart(3, "0")) ?? null;

@@ -96,7 +96,9 @@ export function filterValue(name: string, value: string): string {
     case "country":
       return value === "none" ? "no place" : countryName(value);
     case "place":
-      return value.includes("/") ? `${value.slice(value.indexOf("/") + 1)}, ${countryName(value.slice(0, 3))}` : value;
+      return value.includes("/")
+        ? `${value.slice(value.indexOf("/") + 1)}, ${countryName(value.slice(0, 3))}`
+        : value;
     case "alleged":
     case "abroad":
       return value === "true" ? "yes" : "no";
@@ -117,11 +119,15 @@ const isFilter = (name: string): name is FilterName => (FILTERS as readonly stri
 /** The filter alone, in the order of the API, so that equal filters have equal addresses. */
 export function filterOf(params: URLSearchParams): URLSearchParams {
   const filter = new URLSearchParams();
-  for (const name of FILTERS) for (const value of params.getAll(name)) if (value !== "") filter.append(name, value);
+  for (const name of FILTERS)
+    for (const value of params.getAll(name)) if (value !== "") filter.append(name, value);
   return filter;
 }
 
-export function merged(filter: URLSearchParams, more: Record<string, string | number | null>): URLSearchParams {
+export function merged(
+  filter: URLSearchParams,
+  more: Record<string, string | number | null>,
+): URLSearchParams {
   const all = new URLSearchParams(filter);
   for (const [name, value] of Object.entries(more)) if (value !== null) all.set(name, String(value));
   return all;
@@ -164,7 +170,8 @@ export const pairPath = (a: string, b: string, params?: URLSearchParams) =>
 export const documentPath = (id: string, event?: string) =>
   `/documents/${encodeURIComponent(id)}${event === undefined ? "" : `?show=${encodeURIComponent(event)}`}`;
 
-export const rulePath = (rule: string) => `/codebook/rules/${rule.split("/").map(encodeURIComponent).join("/")}`;
+export const rulePath = (rule: string) =>
+  `/codebook/rules/${rule.split("/").map(encodeURIComponent).join("/")}`;
 
 /** The search for these events, within the present filter. */
 export const searchPath = (filter: URLSearchParams, more: Record<string, string>) =>

@@ -4,8 +4,18 @@ const whole = new Intl.NumberFormat("en-GB");
 const one = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const percentage = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
-const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const dayShort = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const dayShort = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const dayOnly = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const monthFormat = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 const monthShort = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
@@ -101,7 +111,12 @@ export const characters = (text: string) => Array.from(text);
 
 export function shorten(text: string, most: number): string {
   const chars = characters(text);
-  return chars.length <= most ? text : `${chars.slice(0, most - 1).join("").trimEnd()}…`;
+  return chars.length <= most
+    ? text
+    : `${chars
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** Only addresses of the web become links: a report may carry `javascript:`. */

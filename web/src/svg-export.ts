@@ -80,7 +80,10 @@ function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-function compose(svg: SVGSVGElement, text: FigureText): { node: SVGSVGElement; width: number; height: number } {
+function compose(
+  svg: SVGSVGElement,
+  text: FigureText,
+): { node: SVGSVGElement; width: number; height: number } {
   const box = svg.viewBox.baseVal;
   const looks = getComputedStyle(document.documentElement);
   const ink = looks.getPropertyValue("--ink").trim();

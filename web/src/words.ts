@@ -62,7 +62,7 @@ export const STATUS_MEANS: Record<string, string> = {
 export const LEVELS = [
   { value: "country", label: "Countries" },
   { value: "sector", label: "Sectors" },
-  { value: "code", label: "People and organisations" },
+  { value: "code", label: "Single actors" },
 ] as const;
 
 export const typeLabel = (type: string) => type.slice(0, 1) + type.slice(1).toLowerCase();

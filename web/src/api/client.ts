@@ -110,7 +110,8 @@ export function useApi<T>(url: string | null): Answer<T> {
       },
       (error: unknown) => {
         if (stop.signal.aborted) return;
-        const cause = error instanceof Problem ? error : new Problem(0, "Unexpected answer", String(error), null);
+        const cause =
+          error instanceof Problem ? error : new Problem(0, "Unexpected answer", String(error), null);
         shown.current = { url, data: null, error: cause };
         draw((n) => n + 1);
       },

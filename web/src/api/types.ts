@@ -112,7 +112,14 @@ export interface ClaimRow extends FromDocument {
   sentence: SentenceOf;
   relation: string;
   subject: ActorMention;
-  object: { code: string | null; name: string | null; text: string; start: number; end: number; label: string };
+  object: {
+    code: string | null;
+    name: string | null;
+    text: string;
+    start: number;
+    end: number;
+    label: string;
+  };
   negated: boolean;
   status: Status;
   alleged: boolean;

@@ -50,12 +50,25 @@ export function Frame({ height, title, description, children, over, least = 0 }:
 }
 
 /** A few words beside the pointer. `x`, `y` are positions in the frame. */
-export function Tip({ x, y, width, children }: { x: number; y: number; width: number; children: ComponentChildren }) {
+export function Tip({
+  x,
+  y,
+  width,
+  children,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  children: ComponentChildren;
+}) {
   const right = x > width / 2;
   return (
     <div
       class="tip"
-      style={{ top: `${y}px`, ...(right ? { right: `${width - x + 12}px`, left: "auto" } : { left: `${x + 12}px` }) }}
+      style={{
+        top: `${y}px`,
+        ...(right ? { right: `${width - x + 12}px`, left: "auto" } : { left: `${x + 12}px` }),
+      }}
     >
       {children}
     </div>

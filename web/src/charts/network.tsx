@@ -31,22 +31,36 @@ interface Tie extends SimulationLinkDatum<Placed> {
   target: Placed;
 }
 
+/** More lines than these hide each other. */
+const MOST_TIES = 150;
+
+/** The strongest ties, and of every actor the strongest that it has. */
+export function shownTies(network: NetworkAnswer): NetworkEdge[] {
+  const sorted = [...network.edges].sort((a, b) => b.events - a.events);
+  const held = new Set<string>();
+  return sorted.filter((edge, index) => {
+    const first = !held.has(edge.source) || !held.has(edge.target);
+    held.add(edge.source).add(edge.target);
+    return first || index < MOST_TIES;
+  });
+}
+
 /** Placed in one go: the same data give the same drawing, and nothing swims while one reads. */
 function place(network: NetworkAnswer, width: number, height: number): { nodes: Placed[]; ties: Tie[] } {
-  const most = Math.max(1, ...network.nodes.map((node) => node.events));
+  // On a narrow screen forty names would lie on each other.
+  const chosen = width < 520 ? network.nodes.slice(0, 18) : network.nodes;
+  const most = Math.max(1, ...chosen.map((node) => node.events));
   const radius = scaleSqrt()
     .domain([0, most])
     .range([2, Math.max(14, Math.min(26, width / 30))]);
-  const nodes = network.nodes.map(
-    (node, index): Placed => ({
-      node,
-      r: radius(node.events),
-      x: width / 2 + Math.cos(index * 2.4) * 12 * Math.sqrt(index),
-      y: height / 2 + Math.sin(index * 2.4) * 9 * Math.sqrt(index),
-    }),
-  );
+  const nodes = chosen.map((node, index): Placed => ({
+    node,
+    r: radius(node.events),
+    x: width / 2 + Math.cos(index * 2.4) * 12 * Math.sqrt(index),
+    y: height / 2 + Math.sin(index * 2.4) * 9 * Math.sqrt(index),
+  }));
   const byKey = new Map(nodes.map((each) => [each.node.actor.key, each]));
-  const ties: Tie[] = network.edges.flatMap((edge) => {
+  const ties: Tie[] = shownTies(network).flatMap((edge) => {
     const source = byKey.get(edge.source);
     const target = byKey.get(edge.target);
     return source === undefined || target === undefined ? [] : [{ edge, source, target }];
@@ -64,7 +78,10 @@ function place(network: NetworkAnswer, width: number, height: number): { nodes: 
     .force("center", forceCenter(width / 2, height / 2))
     .force("x", forceX(width / 2).strength(0.08))
     .force("y", forceY(height / 2).strength(0.08 * stretch))
-    .force("collide", forceCollide<Placed>((each) => each.r + 9))
+    .force(
+      "collide",
+      forceCollide<Placed>((each) => each.r + 9),
+    )
     .stop()
     .tick(400);
   const xs = nodes.map((each) => each.x);
@@ -79,6 +96,26 @@ function place(network: NetworkAnswer, width: number, height: number): { nodes: 
   }
   return { nodes, ties };
 }
+
+/** Names that fit beside each other, those of larger nodes first; the others show when pointed at. */
+function readable(nodes: Placed[]): ReadonlySet<Placed> {
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  const kept = new Set<Placed>();
+  for (const each of [...nodes].sort((a, b) => b.r - a.r)) {
+    const half = labelOf(each).length * (each.r > 12 ? 3.6 : 3.1);
+    const top = each.y + each.r + 1;
+    const box = { left: each.x - half, right: each.x + half, top, bottom: top + 13 };
+    if (
+      taken.some((o) => o.left < box.right && o.right > box.left && o.top < box.bottom && o.bottom > box.top)
+    )
+      continue;
+    taken.push(box);
+    kept.add(each);
+  }
+  return kept;
+}
+
+const labelOf = (each: Placed) => shorten(each.node.actor.label, 26);
 
 /** Each direction bows to its own right, so that the two of a pair stay apart. */
 function arc({ source, target }: Tie): string {
@@ -104,6 +141,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
   const [hover, setHover] = useState<Hover | null>(null);
   const [size, setSize] = useState<[number, number]>([900, 520]);
   const { nodes, ties } = useMemo(() => place(network, size[0], size[1]), [network, size]);
+  const named = useMemo(() => readable(nodes), [nodes]);
   const drawn = useMemo(() => [...ties].sort((a, b) => a.edge.events - b.edge.events), [ties]);
   const strongest = Math.max(1, ...ties.map((tie) => tie.edge.events));
   const lit = hover?.node ?? null;
@@ -116,7 +154,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
     }
     return keys;
   }, [lit, ties]);
-  const height = (width: number) => Math.round(Math.max(360, Math.min(560, width * 0.56))) + 34;
+  const height = (width: number) => Math.round(Math.max(400, Math.min(580, width * 0.56))) + 34;
   const top = drawn
     .slice(-5)
     .reverse()
@@ -200,16 +238,18 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                   onPointerLeave={() => setHover(null)}
                 >
                   <g opacity={near !== null && !near.has(each) ? 0.25 : 1}>
-                  <circle class="node" cx={each.x} cy={each.y} r={each.r} />
-                  <text
-                    class="node-label"
-                    x={each.x}
-                    y={each.y + each.r + 11}
-                    text-anchor="middle"
-                    font-size={each.r > 12 ? 13 : 11}
-                  >
-                    {shorten(each.node.actor.label, 26)}
-                  </text>
+                    <circle class="node" cx={each.x} cy={each.y} r={each.r} />
+                    {(named.has(each) || near?.has(each) === true) && (
+                      <text
+                        class="node-label"
+                        x={each.x}
+                        y={each.y + each.r + 11}
+                        text-anchor="middle"
+                        font-size={each.r > 12 ? 13 : 11}
+                      >
+                        {labelOf(each)}
+                      </text>
+                    )}
                   </g>
                 </a>
               );

@@ -45,9 +45,13 @@ interface PairCurveProps {
 }
 
 export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurveProps) {
-  const [hover, setHover] = useState<{ bucket: PairBucket; who: string; x: number; y: number; width: number } | null>(
-    null,
-  );
+  const [hover, setHover] = useState<{
+    bucket: PairBucket;
+    who: string;
+    x: number;
+    y: number;
+    width: number;
+  } | null>(null);
   const [brush, setBrush] = useState<{ start: number; now: number } | null>(null);
   const directions = pair.a.key === pair.b.key ? pair.directions.slice(0, 1) : pair.directions;
   const courses = useMemo(
@@ -80,7 +84,8 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
             <strong>{capital(bucketName(pair.step, hover.bucket.start, hover.bucket.end))}</strong>
             <div>{hover.who}</div>
             <div>
-              {count(hover.bucket.events)} events, sum {score(hover.bucket.score_sum)}, mean {score(hover.bucket.score)}
+              {count(hover.bucket.events)} events, sum {score(hover.bucket.score_sum)}, mean{" "}
+              {score(hover.bucket.score)}
             </div>
           </Tip>
         ) : null
@@ -123,12 +128,20 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
                 <g key={direction.source}>
                   <text class="panel-title" x={left} y={top - 14}>
                     {who}
-                    <tspan class="muted">{`  ${count(direction.events)} events, mean ${score(direction.score)}`}</tspan>
+                    {width > 560 && (
+                      <tspan class="muted">{`  ${count(direction.events)} events, mean ${score(direction.score)}`}</tspan>
+                    )}
                   </text>
                   <g class="axis">
                     {y.ticks(4).map((tick) => (
                       <g key={tick}>
-                        <line class={tick === 0 ? "zero-line" : "grid"} x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
+                        <line
+                          class={tick === 0 ? "zero-line" : "grid"}
+                          x1={left}
+                          x2={right}
+                          y1={y(tick)}
+                          y2={y(tick)}
+                        />
                         <text x={left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
                           {tick < 0 ? `−${count(-tick)}` : count(tick)}
                         </text>
@@ -136,8 +149,20 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
                     ))}
                   </g>
                   <path class="course-ground" d={ground(course) ?? ""} />
-                  <path class="bar-conflict" d={barPath(bars.filter((bar) => bar.bucket.score_sum < 0), y)} />
-                  <path class="bar-cooperation" d={barPath(bars.filter((bar) => bar.bucket.score_sum >= 0), y)} />
+                  <path
+                    class="bar-conflict"
+                    d={barPath(
+                      bars.filter((bar) => bar.bucket.score_sum < 0),
+                      y,
+                    )}
+                  />
+                  <path
+                    class="bar-cooperation"
+                    d={barPath(
+                      bars.filter((bar) => bar.bucket.score_sum >= 0),
+                      y,
+                    )}
+                  />
                   <path class="course" d={curve(course) ?? ""} />
                   <rect
                     data-transient
@@ -157,7 +182,9 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
                       if (brush !== null) setBrush({ ...brush, now: Math.max(left, Math.min(right, px)) });
                       const near = bars.reduce<(typeof bars)[number] | null>((best, bar) => {
                         const gap = Math.abs(bar.left + bar.width / 2 - px);
-                        return gap < 8 && (best === null || gap < Math.abs(best.left + best.width / 2 - px)) ? bar : best;
+                        return gap < 8 && (best === null || gap < Math.abs(best.left + best.width / 2 - px))
+                          ? bar
+                          : best;
                       }, null);
                       setHover(near === null ? null : { bucket: near.bucket, who, x: px, y: py, width });
                     }}

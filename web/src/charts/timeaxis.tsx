@@ -26,12 +26,14 @@ export function TimeAxis({ scale, y, grid }: { scale: TimeScale; y: number; grid
   return (
     <g class="axis">
       {grid !== undefined &&
-        ticks.map((tick) => <line key={+tick} class="grid" x1={scale(tick)} x2={scale(tick)} y1={grid} y2={y} />)}
+        ticks.map((tick) => (
+          <line key={+tick} class="grid" x1={scale(tick)} x2={scale(tick)} y1={grid} y2={y} />
+        ))}
       <line x1={left} x2={right} y1={y} y2={y} />
       {ticks.map((tick, index) => (
         <g key={+tick} transform={`translate(${scale(tick)},${y})`}>
           <line y2={4} />
-          <text y={17} text-anchor="middle">
+          <text y={17} text-anchor={scale(tick) > right - 18 ? "end" : "middle"}>
             {label(tick, index)}
           </text>
         </g>

@@ -27,7 +27,9 @@ function seriesOf({ stack, keys, buckets }: TimelineAnswer): Series[] {
         return { ...common, label: capital(quadLabel(key)), class: `quad-${key}`, up: Number(key) < 3 };
       case "type": {
         const quad = quadOfType(key);
-        const rank = TYPES.filter((type) => quadOfType(type) === quad).indexOf(key);
+        const rank = TYPES.filter((type) => quadOfType(type) === quad)
+          .reverse()
+          .indexOf(key);
         return { ...common, label: typeLabel(key), class: `quad-${quad} shade-${rank}`, up: quad < 3 };
       }
       case "status":
@@ -70,7 +72,8 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
     null,
   );
   const narrow = (width: number) => width < 640;
-  const legendRows = (width: number) => (narrow(width) ? Math.ceil(series.length / (series.length > 5 ? 4 : 2)) : 0);
+  const legendRows = (width: number) =>
+    narrow(width) ? Math.ceil(series.length / (series.length > 5 ? 4 : 2)) : 0;
   const height = (width: number) => (narrow(width) ? 260 + 20 * legendRows(width) : 340);
 
   return (
@@ -86,7 +89,9 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
       over={
         hover !== null && brush === null ? (
           <Tip x={hover.x} y={24} width={hover.width}>
-            <strong>{capital(bucketName(timeline.step, hover.bar.bucket.start, hover.bar.bucket.end))}</strong>
+            <strong>
+              {capital(bucketName(timeline.step, hover.bar.bucket.start, hover.bar.bucket.end))}
+            </strong>
             <table>
               <tbody>
                 {series
@@ -126,7 +131,8 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
           .domain([-lowest, highest])
           .range([bottom - (lowest > 0 ? 6 : 0), top]);
         const paths = stackPaths(series, bars, y);
-        const at = (px: number) => bars.find((bar) => px >= bar.left - 1 && px <= bar.left + bar.width + 1) ?? null;
+        const at = (px: number) =>
+          bars.find((bar) => px >= bar.left - 1 && px <= bar.left + bar.width + 1) ?? null;
         const done = (now: number) => {
           if (brush === null) return;
           setBrush(null);
@@ -139,20 +145,24 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
           const chosen = bars.filter((bar) => bar.left + bar.width > a && bar.left < b);
           const firstBar = chosen[0];
           const lastBar = chosen[chosen.length - 1];
-          if (firstBar !== undefined && lastBar !== undefined) onPeriod(firstBar.bucket.start, lastBar.bucket.end);
+          if (firstBar !== undefined && lastBar !== undefined)
+            onPeriod(firstBar.bucket.start, lastBar.bucket.end);
           else onPeriod(toDay(x.invert(a)), toDay(x.invert(b)));
         };
         return (
           <>
             <g class="axis">
-              {y.ticks(5).filter(Number.isInteger).map((tick) => (
-                <g key={tick}>
-                  <line class="grid" x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
-                  <text x={left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
-                    {count(Math.abs(tick))}
-                  </text>
-                </g>
-              ))}
+              {y
+                .ticks(5)
+                .filter(Number.isInteger)
+                .map((tick) => (
+                  <g key={tick}>
+                    <line class="grid" x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
+                    <text x={left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
+                      {count(Math.abs(tick))}
+                    </text>
+                  </g>
+                ))}
             </g>
             <g class={lit === null ? "" : "dimmed"}>
               {series.map((each) => (
@@ -168,7 +178,7 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
             <Legend
               series={series}
               width={width}
-              left={narrow(width) ? left : right + 16}
+              left={narrow(width) ? 0 : right + 16}
               columns={narrow(width) ? (series.length > 5 ? 4 : 2) : 1}
               top={narrow(width) ? 12 : Math.max(top + 8, (top + bottom) / 2 - series.length * 9)}
               onLit={setLit}
@@ -235,7 +245,11 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
 /** One path a series: two decades of weeks are a thousand bars, and a thousand nodes for each would be slow. */
 function stackPaths(series: Series[], bars: Bar[], y: (value: number) => number): Map<string, string> {
   const paths = new Map<string, string[]>(series.map((each) => [each.key, []]));
-  const inward = [...series].sort((a, b) => Number(b.class.startsWith("quad-1") || b.class.startsWith("quad-3")) - Number(a.class.startsWith("quad-1") || a.class.startsWith("quad-3")));
+  const inward = [...series].sort(
+    (a, b) =>
+      Number(b.class.startsWith("quad-1") || b.class.startsWith("quad-3")) -
+      Number(a.class.startsWith("quad-1") || a.class.startsWith("quad-3")),
+  );
   for (const bar of bars) {
     let up = 0;
     let down = 0;
@@ -247,7 +261,9 @@ function stackPaths(series: Series[], bars: Bar[], y: (value: number) => number)
       else down = to;
       const a = y(from).toFixed(1);
       const b = y(to).toFixed(1);
-      paths.get(each.key)?.push(`M${bar.left.toFixed(1)},${a}h${bar.width.toFixed(2)}V${b}h${(-bar.width).toFixed(2)}Z`);
+      paths
+        .get(each.key)
+        ?.push(`M${bar.left.toFixed(1)},${a}h${bar.width.toFixed(2)}V${b}h${(-bar.width).toFixed(2)}Z`);
     }
   }
   return new Map([...paths].map(([key, parts]) => [key, parts.join("")]));

@@ -14,7 +14,7 @@ import { ScoreLegend } from "./scorelegend";
 type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
 
 export const REGIONS = [
-  { value: "world", label: "World", box: [-170, -56, 180, 78] },
+  { value: "world", label: "World", box: [-168, -56, 190, 80] },
   { value: "africa", label: "Africa", box: [-19, -36, 53, 38] },
   { value: "america-north", label: "North and Central America", box: [-130, 6, -60, 58] },
   { value: "america-south", label: "South America", box: [-83, -56, -33, 14] },
@@ -58,7 +58,8 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
   const byCountry = useMemo(() => new Map(places.map((place) => [place.country, place])), [places]);
   const most = Math.max(1, ...places.map((place) => place.events));
   const box = (REGIONS.find((each) => each.value === region) ?? REGIONS[0]).box;
-  const height = (width: number) => Math.round(Math.min(region === "world" ? width * 0.5 : width * 0.7, 560)) + 34;
+  const height = (width: number) =>
+    Math.round(Math.min(region === "world" ? width * 0.5 : width * 0.7, 560)) + 34;
   const first = places
     .slice(0, 5)
     .map((place) => `${place.name}, ${count(place.events)}`)
@@ -95,7 +96,8 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
         const show = (place: PlaceRow, event: PointerEvent) => {
           const svg = (event.currentTarget as SVGElement).ownerSVGElement;
           const at = svg?.getBoundingClientRect();
-          if (at !== undefined) setHover({ place, x: event.clientX - at.left, y: event.clientY - at.top, width });
+          if (at !== undefined)
+            setHover({ place, x: event.clientX - at.left, y: event.clientY - at.top, width });
         };
         const link = (place: PlaceRow, mark: preact.JSX.Element) => (
           <a
@@ -140,7 +142,8 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
                 places.map((place) => {
                   if (place.latitude === null || place.longitude === null) return null;
                   const at = projection([place.longitude, place.latitude]);
-                  if (at === null || at[0] < -20 || at[0] > width + 20 || at[1] < -20 || at[1] > bottom + 20) return null;
+                  if (at === null || at[0] < -20 || at[0] > width + 20 || at[1] < -20 || at[1] > bottom + 20)
+                    return null;
                   return link(
                     place,
                     <circle

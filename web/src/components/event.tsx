@@ -14,7 +14,15 @@ export function TypeChip({ type, mode, quad }: { type: string; mode?: string | n
   );
 }
 
-function Actors({ actors, none, params }: { actors: ActorMention[]; none: string; params?: URLSearchParams }) {
+function Actors({
+  actors,
+  none,
+  params,
+}: {
+  actors: ActorMention[];
+  none: string;
+  params?: URLSearchParams;
+}) {
   if (actors.length === 0) return <span class="muted">{none}</span>;
   return (
     <>
@@ -38,8 +46,8 @@ export function EventLine({ event, params }: { event: EventRow; params?: URLSear
         <TypeChip type={event.type} mode={event.mode} quad={event.quad} />
         <span class="hidden"> show in the document</span>
       </Link>{" "}
-      <span aria-hidden="true">→</span>{" "}
-      <Actors actors={event.target} none="nobody named" {...more} /> <StatusNote event={event} />
+      <span aria-hidden="true">→</span> <Actors actors={event.target} none="nobody named" {...more} />{" "}
+      <StatusNote event={event} />
     </span>
   );
 }

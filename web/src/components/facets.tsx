@@ -42,7 +42,8 @@ export function Facets({ params }: { params: URLSearchParams }) {
     ({ name }) => (name !== "outlet" || dataset.has.outlets) && (name !== "place" || dataset.has.places),
   );
   const [open, setOpen] = useState<ReadonlySet<string>>(
-    () => new Set(kinds.filter((kind) => kind.open === true || params.has(kind.name)).map((kind) => kind.name)),
+    () =>
+      new Set(kinds.filter((kind) => kind.open === true || params.has(kind.name)).map((kind) => kind.name)),
   );
   const [long, setLong] = useState<ReadonlySet<string>>(new Set());
 
@@ -54,8 +55,18 @@ export function Facets({ params }: { params: URLSearchParams }) {
   };
   const shown = kinds.filter((kind) => open.has(kind.name)).map((kind) => kind.name);
   // Types come in an order of their own and are few: all of them at once.
-  const few = useApi<FacetsAnswer>(ask(shown.filter((name) => !long.has(name)), FEW + 12));
-  const many = useApi<FacetsAnswer>(ask(shown.filter((name) => long.has(name)), MANY));
+  const few = useApi<FacetsAnswer>(
+    ask(
+      shown.filter((name) => !long.has(name)),
+      FEW + 12,
+    ),
+  );
+  const many = useApi<FacetsAnswer>(
+    ask(
+      shown.filter((name) => long.has(name)),
+      MANY,
+    ),
+  );
 
   const values = (name: string): FacetValue[] | null =>
     (long.has(name) ? many.data?.facets[name] : undefined) ?? few.data?.facets[name] ?? null;
@@ -139,7 +150,11 @@ function FacetList({ kind, values, params, short, onMore }: FacetListProps) {
           <span class="facet-bar" aria-hidden="true">
             <span
               class={
-                kind.name === "type" ? `quad-${quadOfType(row.value)}` : kind.name === "quad" ? `quad-${row.value}` : ""
+                kind.name === "type"
+                  ? `quad-${quadOfType(row.value)}`
+                  : kind.name === "quad"
+                    ? `quad-${row.value}`
+                    : ""
               }
               style={{ width: `${(100 * row.count) / most}%` }}
             />

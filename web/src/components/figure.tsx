@@ -32,12 +32,7 @@ export function Figure({ title, lead, controls, note, name, params, data, table,
         <h2 id={id}>{title}</h2>
         <div class="tools">
           {table !== undefined && (
-            <button
-              type="button"
-              class="quiet"
-              aria-pressed={asTable}
-              onClick={() => setAsTable(!asTable)}
-            >
+            <button type="button" class="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {asTable ? "Show figure" : "Show table"}
               <span class="hidden">: {title}</span>
             </button>

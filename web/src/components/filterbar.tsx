@@ -75,11 +75,19 @@ export function Switches({ params }: { params: URLSearchParams }) {
   return (
     <div class="switches" role="group" aria-label="Which events">
       <label>
-        <input type="checkbox" checked={params.get("abroad") === "true"} onChange={() => flip("abroad", "true")} />
+        <input
+          type="checkbox"
+          checked={params.get("abroad") === "true"}
+          onChange={() => flip("abroad", "true")}
+        />
         Only between countries
       </label>
       <label>
-        <input type="checkbox" checked={params.get("once") === "true"} onChange={() => flip("once", "true")} />
+        <input
+          type="checkbox"
+          checked={params.get("once") === "true"}
+          onChange={() => flip("once", "true")}
+        />
         Each event once, however often reported
       </label>
       <label>
@@ -97,7 +105,8 @@ export function Switches({ params }: { params: URLSearchParams }) {
 function PeriodFields({ params }: { params: URLSearchParams }) {
   const dataset = useDataset();
   const whole = dataset.published;
-  const set = (changes: Record<string, string | null>) => navigate(withParams(params, changes), { stay: true });
+  const set = (changes: Record<string, string | null>) =>
+    navigate(withParams(params, changes), { stay: true });
   const field = (name: "from" | "to", label: string) => (
     <label class="select">
       <span>{label}</span>
@@ -120,7 +129,9 @@ function PeriodFields({ params }: { params: URLSearchParams }) {
         <label class="select">
           <span>Period</span>
           <select
-            value={presets.find((p) => p.from === params.get("from") && p.to === params.get("to"))?.label ?? ""}
+            value={
+              presets.find((p) => p.from === params.get("from") && p.to === params.get("to"))?.label ?? ""
+            }
             onChange={(event) => {
               const preset = presets.find((p) => p.label === event.currentTarget.value);
               set({ from: preset?.from ?? null, to: preset?.to ?? null });

@@ -7,8 +7,8 @@ export function Footer({ dataset }: { dataset: Dataset }) {
   return (
     <footer class="site-footer">
       <p>
-        {dataset.name}: {counted(dataset.counts.documents, "document")}, {count(dataset.counts.sentences)} sentences,{" "}
-        {counted(dataset.counts.events, "event record")}
+        {dataset.name}: {counted(dataset.counts.documents, "document")}, {count(dataset.counts.sentences)}{" "}
+        sentences, {counted(dataset.counts.events, "event record")}
         {dataset.versions.map((version) => (
           <span key={`${version.program} ${version.codebook} ${version.model}`}>
             {" · "}Tidings {version.program}, codebook {version.codebook}, model {version.model}

@@ -9,7 +9,11 @@ export function MatchField({ label, params }: { label: string; params: URLSearch
   useEffect(() => {
     if (text === current) return;
     const wait = setTimeout(
-      () => navigate(withParams(params, { match: text.trim() === "" ? null : text }), { stay: true, replace: true }),
+      () =>
+        navigate(withParams(params, { match: text.trim() === "" ? null : text }), {
+          stay: true,
+          replace: true,
+        }),
       300,
     );
     return () => clearTimeout(wait);
@@ -17,7 +21,12 @@ export function MatchField({ label, params }: { label: string; params: URLSearch
   return (
     <label class="select">
       <span>{label}</span>
-      <input type="search" maxLength={100} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      <input
+        type="search"
+        maxLength={100}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
     </label>
   );
 }

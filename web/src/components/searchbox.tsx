@@ -31,9 +31,13 @@ export function SearchBox({ params }: { params: URLSearchParams }) {
   const countries = useApi<List<ActorRow>>(
     wanted ? address("actors", { match: asked, level: "country", limit: 3 }) : null,
   );
-  const people = useApi<List<ActorRow>>(wanted ? address("actors", { match: asked, level: "code", limit: 6 }) : null);
+  const people = useApi<List<ActorRow>>(
+    wanted ? address("actors", { match: asked, level: "code", limit: 6 }) : null,
+  );
   const found = wanted ? [...(countries.data?.rows ?? []), ...(people.data?.rows ?? [])] : [];
-  const rows = found.filter((row, index) => found.findIndex((each) => each.actor.key === row.actor.key) === index);
+  const rows = found.filter(
+    (row, index) => found.findIndex((each) => each.actor.key === row.actor.key) === index,
+  );
   const expanded = open && rows.length > 0;
 
   const search = () => {

@@ -35,7 +35,10 @@ export function StatementItem({ statement }: { statement: StatementRow }) {
       </div>
       <p class="sentence quoted" dir="auto">
         <Link to={documentPath(statement.document, statement.id)} class="plain">
-          <Marked text={statement.sentence.text} marks={statement.marks.length > 0 ? statement.marks : said} />
+          <Marked
+            text={statement.sentence.text}
+            marks={statement.marks.length > 0 ? statement.marks : said}
+          />
         </Link>
       </p>
       <Origin from={statement} />

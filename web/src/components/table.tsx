@@ -38,7 +38,10 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting }: TablePro
                 scope="col"
                 class={classes(column)}
                 {...(current && {
-                  "aria-sort": sorting.current.startsWith("-") || sorting.current === "events" ? "descending" : "ascending",
+                  "aria-sort":
+                    sorting.current.startsWith("-") || sorting.current === "events"
+                      ? "descending"
+                      : "ascending",
                 })}
               >
                 {sorting !== undefined && column.sort !== undefined ? (
@@ -94,7 +97,11 @@ export function Pager({ total, offset, limit, params }: PagerProps) {
   return (
     <nav class="pager" aria-label="Pages of this list">
       {offset > 0 ? (
-        <a href={to(Math.max(0, offset - limit))} rel="prev" onClick={(e) => go(e, Math.max(0, offset - limit))}>
+        <a
+          href={to(Math.max(0, offset - limit))}
+          rel="prev"
+          onClick={(e) => go(e, Math.max(0, offset - limit))}
+        >
           ← Before
         </a>
       ) : (

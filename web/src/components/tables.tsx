@@ -27,7 +27,12 @@ export function ActorTable({ rows, params, brief = false, sorting }: ActorTableP
           ? []
           : [
               { label: "Acts", numeric: true, wide: true, cell: (row: ActorRow) => count(row.as_source) },
-              { label: "Acted upon", numeric: true, wide: true, cell: (row: ActorRow) => count(row.as_target) },
+              {
+                label: "Acted upon",
+                numeric: true,
+                wide: true,
+                cell: (row: ActorRow) => count(row.as_target),
+              },
             ]),
         { label: "Cooperation to conflict", wide: brief, cell: (row) => <QuadBar quads={row.quads} /> },
         {

@@ -47,7 +47,8 @@ export function TimelineFigure({ title, params, also = {}, name }: TimelineFigur
   const answer = useApi<TimelineAnswer>(address("timeline", query));
   const keyLabel = (key: string) =>
     stack === "quad" ? capital(quadLabel(key)) : stack === "type" ? typeLabel(key) : capital(plain(key));
-  const choosePeriod = (a: string, b: string) => navigate(withParams(params, { from: a, to: b }), { stay: true });
+  const choosePeriod = (a: string, b: string) =>
+    navigate(withParams(params, { from: a, to: b }), { stay: true });
   const per = answer.data === null ? "" : ` per ${PER[answer.data.step]}`;
 
   return (
@@ -64,7 +65,10 @@ export function TimelineFigure({ title, params, also = {}, name }: TimelineFigur
             options={STEPS}
             value={step}
             onChange={(value) =>
-              navigate(withParams(params, { step: value === "auto" ? null : value }), { stay: true, replace: true })
+              navigate(withParams(params, { step: value === "auto" ? null : value }), {
+                stay: true,
+                replace: true,
+              })
             }
           />
           <Choice
@@ -72,7 +76,10 @@ export function TimelineFigure({ title, params, also = {}, name }: TimelineFigur
             options={STACKS}
             value={stack}
             onChange={(value) =>
-              navigate(withParams(params, { stack: value === "quad" ? null : value }), { stay: true, replace: true })
+              navigate(withParams(params, { stack: value === "quad" ? null : value }), {
+                stay: true,
+                replace: true,
+              })
             }
           />
         </>
@@ -117,7 +124,9 @@ export function TimelineFigure({ title, params, also = {}, name }: TimelineFigur
       <Await answer={answer} height={340}>
         {(timeline) =>
           timeline.buckets.length === 0 ? (
-            <Empty title="No events with a date in this period">Choose a longer period or clear the filter.</Empty>
+            <Empty title="No events with a date in this period">
+              Choose a longer period or clear the filter.
+            </Empty>
           ) : (
             <Timeline
               timeline={timeline}

@@ -15,7 +15,10 @@ export function TypeBars({ types, to }: { types: TypeCount[]; to: (type: string)
             {typeLabel(type.type)}
           </Link>
           <span class="track" aria-hidden="true">
-            <span class={`quad-${quadOfType(type.type)}`} style={{ width: `${(100 * type.events) / most}%` }} />
+            <span
+              class={`quad-${quadOfType(type.type)}`}
+              style={{ width: `${(100 * type.events) / most}%` }}
+            />
           </span>
           <span class="number">{count(type.events)}</span>
         </li>

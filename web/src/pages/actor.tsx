@@ -84,7 +84,13 @@ function Detail({ detail, params }: { detail: ActorDetail; params: URLSearchPara
       />
       <div class="two">
         <SideSection title="What it did" side={detail.as_source} filter={filter} role="source" actor={key} />
-        <SideSection title="What was done to it" side={detail.as_target} filter={filter} role="target" actor={key} />
+        <SideSection
+          title="What was done to it"
+          side={detail.as_target}
+          filter={filter}
+          role="target"
+          actor={key}
+        />
       </div>
       <Partners detail={detail} params={params} />
       <div class="two">
@@ -113,7 +119,12 @@ function Detail({ detail, params }: { detail: ActorDetail; params: URLSearchPara
           <ul class="plain-list">
             {detail.named.map((each) => (
               <li key={each.text}>
-                <Link to={pathTo("/search", merged(filter, { actor: key, q: `"${each.text.replaceAll('"', "")}"` }))}>
+                <Link
+                  to={pathTo(
+                    "/search",
+                    merged(filter, { actor: key, q: `"${each.text.replaceAll('"', "")}"` }),
+                  )}
+                >
                   <bdi>{each.text}</bdi>
                 </Link>
                 <span class="muted amount">{count(each.count)}</span>
@@ -162,7 +173,10 @@ function Partners({ detail, params }: { detail: ActorDetail; params: URLSearchPa
       <header class="figure-head">
         <h2>With whom</h2>
         <div class="tools">
-          <Download what="pairs" data={{ table: "pairs", params: merged(filterOf(params), { actor: key }) }} />
+          <Download
+            what="pairs"
+            data={{ table: "pairs", params: merged(filterOf(params), { actor: key }) }}
+          />
         </div>
       </header>
       {detail.partners.length === 0 ? (
@@ -187,7 +201,11 @@ function Partners({ detail, params }: { detail: ActorDetail; params: URLSearchPa
             { label: "Score to", numeric: true, cell: (partner) => <Score value={partner.score_to} /> },
             { label: "From", numeric: true, wide: true, cell: (partner) => count(partner.from) },
             { label: "Score from", numeric: true, cell: (partner) => <Score value={partner.score_from} /> },
-            { label: "Cooperation to conflict", wide: true, cell: (partner) => <QuadBar quads={partner.quads} /> },
+            {
+              label: "Cooperation to conflict",
+              wide: true,
+              cell: (partner) => <QuadBar quads={partner.quads} />,
+            },
           ]}
         />
       )}
@@ -288,7 +306,9 @@ function Claims({ actor, name }: { actor: string; name: string }) {
                   ))}
                 </ol>
                 <p>
-                  <Link to={pathTo("/claims", new URLSearchParams({ actor }))}>All {counted(list.total, "claim")}</Link>
+                  <Link to={pathTo("/claims", new URLSearchParams({ actor }))}>
+                    All {counted(list.total, "claim")}
+                  </Link>
                 </p>
               </>
             )

@@ -18,9 +18,16 @@ export function ActorsPage({ params }: { params: URLSearchParams }) {
   const level = params.get("level") ?? "country";
   const side = params.get("side") ?? "any";
   const sort = params.get("sort") ?? "events";
-  const query = merged(filter, { level, side, sort, match: params.get("match"), offset: params.get("offset") });
+  const query = merged(filter, {
+    level,
+    side,
+    sort,
+    match: params.get("match"),
+    offset: params.get("offset"),
+  });
   const answer = useApi<List<ActorRow>>(address("actors", query));
-  const set = (changes: Record<string, string | null>) => navigate(withParams(params, changes), { stay: true });
+  const set = (changes: Record<string, string | null>) =>
+    navigate(withParams(params, changes), { stay: true });
   return (
     <>
       <Heading title="Actors">Actors</Heading>
@@ -48,13 +55,18 @@ export function ActorsPage({ params }: { params: URLSearchParams }) {
       <Await answer={answer} height={800}>
         {(list) =>
           list.rows.length === 0 ? (
-            <Empty title="No such actors">Try fewer letters of the name, another level, or clear the filter.</Empty>
+            <Empty title="No such actors">
+              Try fewer letters of the name, another level, or clear the filter.
+            </Empty>
           ) : (
             <>
               <ActorTable
                 rows={list.rows}
                 params={params}
-                sorting={{ current: sort, to: (by) => withParams(params, { sort: by === "events" ? null : by }) }}
+                sorting={{
+                  current: sort,
+                  to: (by) => withParams(params, { sort: by === "events" ? null : by }),
+                }}
               />
               <Pager {...list} params={params} />
             </>

@@ -79,8 +79,8 @@ export function CodebookPage({ part, params }: { part: string; params: URLSearch
             <>
               {!book.matches && (
                 <p class="notice warn">
-                  The data set was coded with another codebook than this program’s ({book.version}): rules and meanings
-                  may differ.
+                  The data set was coded with another codebook than this program’s ({book.version}): rules and
+                  meanings may differ.
                 </p>
               )}
               {part === "types" && <Types book={book} filter={filter} />}
@@ -166,7 +166,9 @@ function TypeCard({ type, most, filter }: { type: CodebookType; most: number; fi
       <p class="small">
         <Link to={searchPath(filter, { type: type.code })}>{counted(type.events, "event")}</Link>
         {" · "}
-        <Link to={pathTo("/codebook/rules", merged(filter, { of: type.code }))}>{counted(type.rules, "rule")}</Link>
+        <Link to={pathTo("/codebook/rules", merged(filter, { of: type.code }))}>
+          {counted(type.rules, "rule")}
+        </Link>
         {type.cameo !== null && <> · CAMEO {type.cameo}</>}
       </p>
       {type.modes.length > 0 && (
@@ -219,9 +221,16 @@ const ORDERS = [
   { value: "name", label: "By name" },
 ];
 
-function Rules({ answer, params }: { answer: ReturnType<typeof useApi<List<RuleRow>>>; params: URLSearchParams }) {
+function Rules({
+  answer,
+  params,
+}: {
+  answer: ReturnType<typeof useApi<List<RuleRow>>>;
+  params: URLSearchParams;
+}) {
   const filter = filterOf(params);
-  const set = (changes: Record<string, string | null>) => navigate(withParams(params, changes), { stay: true });
+  const set = (changes: Record<string, string | null>) =>
+    navigate(withParams(params, changes), { stay: true });
   return (
     <>
       <div class="controls">
@@ -276,7 +285,9 @@ function Rules({ answer, params }: { answer: ReturnType<typeof useApi<List<RuleR
                   },
                   {
                     label: "Makes",
-                    cell: (rule) => <TypeChip type={rule.type} mode={rule.mode} quad={quadOfType(rule.type)} />,
+                    cell: (rule) => (
+                      <TypeChip type={rule.type} mode={rule.mode} quad={quadOfType(rule.type)} />
+                    ),
                   },
                   {
                     label: "Example",
@@ -286,7 +297,9 @@ function Rules({ answer, params }: { answer: ReturnType<typeof useApi<List<RuleR
                   {
                     label: "Events",
                     numeric: true,
-                    cell: (rule) => <Link to={searchPath(filter, { rule: rule.id })}>{count(rule.events)}</Link>,
+                    cell: (rule) => (
+                      <Link to={searchPath(filter, { rule: rule.id })}>{count(rule.events)}</Link>
+                    ),
                   },
                 ]}
               />

@@ -52,7 +52,9 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
       new Map(
         doc.text === null
           ? []
-          : detail.sentences.filter((each) => each.index !== null).map((each) => [each.end, each.start] as const),
+          : detail.sentences
+              .filter((each) => each.index !== null)
+              .map((each) => [each.end, each.start] as const),
       ),
     [detail],
   );
@@ -74,7 +76,8 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
     if (shown === null) return;
     const word = window.document.querySelector(".part-event, .part-cue, .part-subject");
     const box = word?.getBoundingClientRect();
-    if (box !== undefined && (box.top < 60 || box.bottom > innerHeight - 60)) word?.scrollIntoView({ block: "center" });
+    if (box !== undefined && (box.top < 60 || box.bottom > innerHeight - 60))
+      word?.scrollIntoView({ block: "center" });
   }, [shown]);
   useEffect(() => {
     if (tree === null) return;
@@ -141,7 +144,9 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
       <div class="document-layout">
         <div class="reader" lang="en">
           {doc.text === null && (
-            <p class="notice">Only events were given to the explorer: here are the sentences that hold them.</p>
+            <p class="notice">
+              Only events were given to the explorer: here are the sentences that hold them.
+            </p>
           )}
           {pieces
             .filter((piece) => piece !== titlePiece)
@@ -178,9 +183,15 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
                   </p>
                   <p class="card-foot">
                     <span class="muted">
-                      {statement.events.length > 0 ? `${counted(statement.events.length, "event")} told in it` : ""}
+                      {statement.events.length > 0
+                        ? `${counted(statement.events.length, "event")} told in it`
+                        : ""}
                     </span>
-                    <Link to={state.to({ show: statement.id === shown ? null : statement.id })} stay class="quiet">
+                    <Link
+                      to={state.to({ show: statement.id === shown ? null : statement.id })}
+                      stay
+                      class="quiet"
+                    >
                       {statement.id === shown ? "Close" : "Show"}
                     </Link>
                   </p>

@@ -23,13 +23,18 @@ export function DocumentsPage({ params }: { params: URLSearchParams }) {
   return (
     <>
       <Heading title="Documents">Documents</Heading>
-      <FilterBar params={params} summary={answer.data === null ? "" : counted(answer.data.total, "document")} />
+      <FilterBar
+        params={params}
+        summary={answer.data === null ? "" : counted(answer.data.total, "document")}
+      />
       <div class="controls">
         <Select
           label="Order"
           options={ORDERS}
           value={sort}
-          onChange={(value) => navigate(withParams(params, { sort: value === "-date" ? null : value }), { stay: true })}
+          onChange={(value) =>
+            navigate(withParams(params, { sort: value === "-date" ? null : value }), { stay: true })
+          }
         />
         <Download what="documents" data={{ table: "documents", params: query }} />
       </div>
@@ -44,7 +49,10 @@ export function DocumentsPage({ params }: { params: URLSearchParams }) {
                 rows={list.rows}
                 rowKey={(row) => row.id}
                 columns={[
-                  { label: "Published", cell: (row) => <span class="nowrap">{shortDay(row.published)}</span> },
+                  {
+                    label: "Published",
+                    cell: (row) => <span class="nowrap">{shortDay(row.published)}</span>,
+                  },
                   {
                     label: "Document",
                     head: true,

@@ -1,6 +1,6 @@
 import { address, useApi } from "../api/client";
 import type { ActorRow, EventRow, List, Network, PairRow, Places } from "../api/types";
-import { NetworkGraph } from "../charts/network";
+import { NetworkGraph, shownTies } from "../charts/network";
 import { REGIONS, WorldMap } from "../charts/worldmap";
 import { Choice, Select } from "../components/choice";
 import { Download } from "../components/download";
@@ -30,8 +30,11 @@ export function OverviewPage({ params }: { params: URLSearchParams }) {
         title="Overview"
         lead={
           <>
-            {counted(dataset.counts.events, "event record")} from {counted(dataset.counts.documents, "document")}
-            {dataset.published !== null && <>, published {period(dataset.published.from, dataset.published.to)}</>}
+            {counted(dataset.counts.events, "event record")} from{" "}
+            {counted(dataset.counts.documents, "document")}
+            {dataset.published !== null && (
+              <>, published {period(dataset.published.from, dataset.published.to)}</>
+            )}
           </>
         }
       >
@@ -236,7 +239,7 @@ function NetworkFigure({ params }: { params: URLSearchParams }) {
       note={
         answer.data === null
           ? "\u00a0"
-          : `${count(answer.data.nodes.length)} of ${counted(answer.data.total_nodes, "actor")} shown, with ${count(answer.data.edges.length)} of ${counted(answer.data.total_edges, "tie")}.`
+          : `${count(answer.data.nodes.length)} of ${counted(answer.data.total_nodes, "actor")} shown, with the strongest ${count(shownTies(answer.data).length)} of ${counted(answer.data.total_edges, "tie")}.`
       }
       table={() => (
         <Table

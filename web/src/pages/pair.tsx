@@ -12,7 +12,16 @@ import { Await, Empty } from "../components/state";
 import { Table } from "../components/table";
 import { TypeBars } from "../components/typebars";
 import { useDataset } from "../dataset";
-import { actorLabel, actorPath, documentPath, filterOf, merged, pairPath, pathTo, searchPath } from "../filter";
+import {
+  actorLabel,
+  actorPath,
+  documentPath,
+  filterOf,
+  merged,
+  pairPath,
+  pathTo,
+  searchPath,
+} from "../filter";
 import { bucketName, capital, count, counted, score, toDate } from "../format";
 import { Link, navigate, withParams } from "../router";
 
@@ -83,7 +92,8 @@ export function PairPage({ a, b, params }: { a: string; b: string; params: URLSe
         {(pair) =>
           pair.totals.events === 0 ? (
             <Empty title="No events between them under this filter">
-              Take back one of the choices above, or <Link to={pairPath(a, b)}>see everything between them</Link>.
+              Take back one of the choices above, or{" "}
+              <Link to={pairPath(a, b)}>see everything between them</Link>.
             </Empty>
           ) : (
             <Detail pair={pair} params={params} step={step} from={from} to={to} />

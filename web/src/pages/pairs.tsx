@@ -19,7 +19,8 @@ export function PairsPage({ params }: { params: URLSearchParams }) {
   const sort = params.get("sort") ?? "events";
   const query = merged(filter, { level, directed: String(directed), sort, offset: params.get("offset") });
   const answer = useApi<List<PairRow>>(address("pairs", query));
-  const set = (changes: Record<string, string | null>) => navigate(withParams(params, changes), { stay: true });
+  const set = (changes: Record<string, string | null>) =>
+    navigate(withParams(params, changes), { stay: true });
   return (
     <>
       <Heading title="Pairs">Pairs of actors</Heading>
@@ -52,7 +53,10 @@ export function PairsPage({ params }: { params: URLSearchParams }) {
                 rows={list.rows}
                 params={params}
                 directed={directed}
-                sorting={{ current: sort, to: (by) => withParams(params, { sort: by === "events" ? null : by }) }}
+                sorting={{
+                  current: sort,
+                  to: (by) => withParams(params, { sort: by === "events" ? null : by }),
+                }}
               />
               <Pager {...list} params={params} />
             </>

@@ -25,7 +25,8 @@ export function RulePage({ id, params }: { id: string; params: URLSearchParams }
               Makes <TypeChip type={rule.type} mode={rule.mode} quad={quadOfType(rule.type)} />
               {rule.cameo !== null && <> with CAMEO code {rule.cameo}</>}
               {rule.contexts.length > 0 && <> in the context {rule.contexts.map(plain).join(", ")}</>}; found{" "}
-              <Link to={searchPath(filter, { rule: id })}>{counted(rule.events, "time")}</Link> in this data set.
+              <Link to={searchPath(filter, { rule: id })}>{counted(rule.events, "time")}</Link> in this data
+              set.
               {rule.file !== null && (
                 <>
                   {" "}
@@ -34,7 +35,9 @@ export function RulePage({ id, params }: { id: string; params: URLSearchParams }
               )}
             </p>
             {!rule.known && (
-              <p class="notice warn">The data set was coded with another codebook; this one has no such rule.</p>
+              <p class="notice warn">
+                The data set was coded with another codebook; this one has no such rule.
+              </p>
             )}
             {rule.patterns.length > 0 && (
               <section class="figure">

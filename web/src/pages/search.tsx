@@ -25,11 +25,18 @@ export function SearchPage({ params }: { params: URLSearchParams }) {
   const answer = useApi<SearchResult>(address("search", query));
   const [choosing, setChoosing] = useState(false);
   const data = answer.data;
-  const set = (changes: Record<string, string | null>) => navigate(withParams(params, changes), { stay: true });
+  const set = (changes: Record<string, string | null>) =>
+    navigate(withParams(params, changes), { stay: true });
   return (
     <>
       <Heading title={q === null ? "Search" : `Search: ${q}`}>
-        {q === null ? "Search" : <>Sentences with <q>{q}</q></>}
+        {q === null ? (
+          "Search"
+        ) : (
+          <>
+            Sentences with <q>{q}</q>
+          </>
+        )}
       </Heading>
       <FilterBar
         params={params}
@@ -82,8 +89,8 @@ export function SearchPage({ params }: { params: URLSearchParams }) {
             {(list) =>
               list.rows.length === 0 ? (
                 <Empty title="Nothing found">
-                  Words are found in all their forms; a phrase stands in quotation marks, <code>OR</code> joins choices,{" "}
-                  <code>-word</code> leaves out. Take back a filter, or try fewer words.
+                  Words are found in all their forms; a phrase stands in quotation marks, <code>OR</code>{" "}
+                  joins choices, <code>-word</code> leaves out. Take back a filter, or try fewer words.
                 </Empty>
               ) : (
                 <>

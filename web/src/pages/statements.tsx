@@ -77,6 +77,7 @@ export function StatementsPage({ params }: { params: URLSearchParams }) {
 
 export function chosenFields(params: URLSearchParams, names: readonly string[]): URLSearchParams {
   const chosen = new URLSearchParams();
-  for (const name of names) for (const value of params.getAll(name)) if (value !== "") chosen.append(name, value);
+  for (const name of names)
+    for (const value of params.getAll(name)) if (value !== "") chosen.append(name, value);
   return chosen;
 }

@@ -78,7 +78,9 @@ export function EventCard({ event, open, to }: EventCardProps) {
               <>
                 <dt>CAMEO</dt>
                 <dd>
-                  <Link to={pathTo("/search", new URLSearchParams({ cameo: event.cameo }))}>{event.cameo}</Link>
+                  <Link to={pathTo("/search", new URLSearchParams({ cameo: event.cameo }))}>
+                    {event.cameo}
+                  </Link>
                 </dd>
               </>
             )}

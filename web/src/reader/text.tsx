@@ -37,7 +37,8 @@ function SegmentText({ segment, piece, state }: SegmentProps) {
   const { hidden, shown, sentences, to } = state;
   const visible = segment.marks.filter((mark) => !hidden.has(mark.layer));
   const parts = shown === null ? [] : visible.filter((mark) => mark.ids.includes(shown));
-  const trigger = visible.find((mark) => mark.role === "event" && mark.ids.includes(shown ?? "")) ??
+  const trigger =
+    visible.find((mark) => mark.role === "event" && mark.ids.includes(shown ?? "")) ??
     visible.find((mark) => mark.role === "event");
   const actor = visible.find((mark) => mark.layer === "actors" && mark.actor !== undefined);
   const place = visible.find((mark) => mark.place !== undefined);
@@ -62,7 +63,12 @@ function SegmentText({ segment, piece, state }: SegmentProps) {
     );
   } else if (actor?.actor !== undefined) {
     content = (
-      <Link to={actorPath(actor.actor.code)} class={className} title={`${actor.actor.label}, ${actor.actor.code}`} {...label}>
+      <Link
+        to={actorPath(actor.actor.code)}
+        class={className}
+        title={`${actor.actor.label}, ${actor.actor.code}`}
+        {...label}
+      >
         {segment.text}
       </Link>
     );
@@ -100,7 +106,12 @@ function SegmentText({ segment, piece, state }: SegmentProps) {
           aria-expanded={state.tree === start}
         >
           <svg viewBox="0 0 16 12" width="15" height="11" aria-hidden="true">
-            <path d="M2 11V8a6 6 0 0 1 12 0v3M8 11V9a3 3 0 0 1 6 0" fill="none" stroke="currentColor" stroke-width="1.5" />
+            <path
+              d="M2 11V8a6 6 0 0 1 12 0v3M8 11V9a3 3 0 0 1 6 0"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="1.5"
+            />
           </svg>
         </Link>
       )}
@@ -109,4 +120,5 @@ function SegmentText({ segment, piece, state }: SegmentProps) {
 }
 
 /** A place of the precision of a country is asked for as a country. */
-const placeFilter = (key: string): Record<string, string> => (key.includes("/") ? { place: key } : { country: key });
+const placeFilter = (key: string): Record<string, string> =>
+  key.includes("/") ? { place: key } : { country: key };
