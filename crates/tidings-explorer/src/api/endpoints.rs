@@ -1,8 +1,8 @@
 //! Every question that can be asked: its path, its parameters, its answer.
 
 use serde::Serialize;
-use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::export::EXPORT;
 use super::params::{Call, PAGE, Param};
@@ -62,10 +62,10 @@ pub fn endpoints() -> (Vec<Endpoint>, Schemas) {
         &[FILTER, actors::LEVELS, facets::FACETS],
         facets::facets,
     );
-    list.add("/events", "events", "Event records", &[FILTER, lists::EVENTS, PAGE], lists::events);
+    list.add_list("/events", "events", "Event records", &[FILTER, lists::EVENTS, PAGE], lists::events);
     list.add("/events/{id}", "event", "An event record, and the others of its event", &[], lists::event);
     list.add("/search", "search", "Sentences", &[FILTER, search::SEARCH, PAGE], search::search);
-    list.add("/documents", "documents", "Documents", &[FILTER, lists::DOCUMENTS, PAGE], lists::documents);
+    list.add_list("/documents", "documents", "Documents", &[FILTER, lists::DOCUMENTS, PAGE], lists::documents);
     list.add("/documents/{id}", "document", "A document with everything in it", &[], document::document);
     list.add(
         "/documents/{id}/tree",
@@ -75,21 +75,20 @@ pub fn endpoints() -> (Vec<Endpoint>, Schemas) {
         document::tree,
     );
     let spoken_of = [spoken::STATEMENTS, spoken::SORT, PAGE];
-    list.add("/statements", "statements", "Who said what", &spoken_of, spoken::statements);
+    list.add_list("/statements", "statements", "Who said what", &spoken_of, spoken::statements);
     let counted = [spoken::STATEMENTS, actors::LEVELS, spoken::COUNTS];
     list.add("/statements/facets", "statement_facets", "Counts of statements", &counted, spoken::statement_counts);
     let claimed = [spoken::CLAIMS, spoken::SORT, PAGE];
-    list.add("/claims", "claims", "Standing facts that reports state", &claimed, spoken::claims);
+    list.add_list("/claims", "claims", "Standing facts that reports state", &claimed, spoken::claims);
     let counted = [spoken::CLAIMS, actors::LEVELS, spoken::COUNTS];
     list.add("/claims/facets", "claim_facets", "Counts of claims", &counted, spoken::claim_counts);
-    list.add("/issues", "issues", "What could not be read or coded", &[PAGE], spoken::issues);
+    list.add_list("/issues", "issues", "What could not be read or coded", &[PAGE], spoken::issues);
     list.add("/codebook", "codebook", "Types, modes, contexts, sectors and codes", &[FILTER], codebook::codebook);
-    list.add("/codebook/rules", "rules", "Rules", &[FILTER, codebook::RULES, PAGE], codebook::rules);
+    list.add_list("/codebook/rules", "rules", "Rules", &[FILTER, codebook::RULES, PAGE], codebook::rules);
     list.add("/codebook/rules/{file}/{name}", "rule", "One rule", &[FILTER], codebook::rule);
     list.special("/export/{table}", "export", "A table to take away", &[EXPORT], Reply::Export);
     list.special("/openapi.json", "openapi", "This description", &[], Reply::OpenApi);
-    <Problem as ToSchema>::schemas(&mut list.schemas);
-    list.schemas.push((Problem::name().into_owned(), <Problem as utoipa::PartialSchema>::schema()));
+    list.schemas.push((Problem::name().into_owned(), Problem::schema()));
     (list.endpoints, list.schemas)
 }
 
@@ -109,12 +108,27 @@ impl List {
         ask: fn(&Explorer, &Call) -> Answer<T>,
     ) {
         T::schemas(&mut self.schemas);
+        self.schemas.push((T::name().into_owned(), T::schema()));
         let run = move |explorer: &Explorer, call: &Call| {
             let answer = ask(explorer, call)?;
             serde_json::to_vec(&answer)
                 .map_err(|error| Problem::new(500, format!("an answer that is no JSON: {error}")))
         };
         self.special(path, id, about, params, Reply::Json { schema: T::schema(), run: Box::new(run) });
+    }
+
+    /// A list: the schema of its rows stands for itself.
+    fn add_list<R: Serialize + ToSchema + 'static>(
+        &mut self,
+        path: &'static str,
+        id: &'static str,
+        about: &'static str,
+        params: &[&'static [Param]],
+        ask: fn(&Explorer, &Call) -> Answer<lists::List<R>>,
+    ) {
+        R::schemas(&mut self.schemas);
+        self.schemas.push((R::name().into_owned(), R::schema()));
+        self.add(path, id, about, params, ask);
     }
 
     fn special(

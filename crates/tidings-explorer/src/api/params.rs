@@ -145,9 +145,10 @@ impl Call {
         Call { whole: true, ..self }
     }
 
-    /// A part of the path.
+    /// A part of the path; exports have it in their query.
     pub fn path(&self, name: &str) -> &str {
-        self.path.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        let part = self.path.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        part.or_else(|| self.one(name)).unwrap_or_default()
     }
 
     /// All that was asked but the page, in the order in which it was asked.

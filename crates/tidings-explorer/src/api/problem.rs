@@ -13,10 +13,10 @@ pub struct Problem {
     title: &'static str,
     pub status: u16,
     /// What is wrong and what to do.
-    detail: String,
+    pub detail: String,
     /// The parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    parameter: Option<String>,
+    pub parameter: Option<String>,
 }
 
 pub type Answer<T> = Result<T, Problem>;

@@ -1,6 +1,6 @@
 //! Counts beside each choice of the filter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -59,28 +59,34 @@ impl Counter {
             Counter::Sparse(counts) => *counts.entry(number.into()).or_default() += 1,
         }
     }
-
-    /// Each of some numbers once.
-    fn add_each(&mut self, numbers: impl Iterator<Item = u32>, seen: &mut Vec<u32>) {
-        seen.clear();
-        for number in numbers {
-            if !seen.contains(&number) {
-                seen.push(number);
-                self.add(number);
-            }
-        }
-        if seen.is_empty() {
-            self.add(NONE);
-        }
-    }
 }
 
-/// Where a facet's numbers come from.
+/// One facet while records are visited.
 struct Facet {
     name: &'static str,
     counter: Counter,
-    /// With `once`: the events that are counted already.
-    seen: Option<Set>,
+    /// With `once`: the events that have been counted for a value.
+    seen: Option<HashSet<(u32, u32)>>,
+}
+
+impl Facet {
+    fn add(&mut self, number: u32, event: u32) {
+        if self.seen.as_mut().is_none_or(|seen| seen.insert((number, event))) {
+            self.counter.add(number);
+        }
+    }
+
+    /// Each of some numbers once; none of them is a number, too.
+    fn add_each(&mut self, numbers: impl Iterator<Item = u32>, event: u32, once: &mut Vec<u32>) {
+        once.clear();
+        once.extend(numbers);
+        once.sort_unstable();
+        once.dedup();
+        if once.is_empty() {
+            self.add(NONE, event);
+        }
+        once.iter().for_each(|&number| self.add(number, event));
+    }
 }
 
 pub fn facets(explorer: &Explorer, call: &Call) -> Answer<Facets> {
@@ -110,12 +116,12 @@ pub fn facets(explorer: &Explorer, call: &Call) -> Answer<Facets> {
                 "rule" => Counter::dense(data.rules.len()),
                 _ => Counter::Sparse(HashMap::new()),
             },
-            seen: filter.once.then(|| Set::new(data.reports.len())),
+            seen: filter.once.then(HashSet::new),
         })
         .collect();
     let mut total = 0;
     let mut seen_in_all = filter.once.then(|| Set::new(data.reports.len()));
-    let mut seen = Vec::new();
+    let mut numbers = Vec::new();
     filter.each(call, data, |record, failed| {
         let at = record as usize;
         let event = data.events.event[at];
@@ -126,41 +132,37 @@ pub fn facets(explorer: &Explorer, call: &Call) -> Answer<Facets> {
             if failed.is_some_and(|failed| failed != facet.name) {
                 continue;
             }
-            if facet.seen.as_mut().is_some_and(|seen| !seen.insert(event)) {
-                continue;
-            }
-            let counter = &mut facet.counter;
             let events = &data.events;
             let (sources, targets) = (events.sources.get(at).iter(), events.targets.get(at).iter());
             let group = |&actor: &u32| groups.of[actor as usize];
             match facet.name {
-                "type" => counter.add(events.event_type[at].into()),
-                "mode" => counter.add(events.mode[at]),
-                "context" => counter.add_each(events.contexts.get(at).iter().copied(), &mut seen),
-                "cameo" => counter.add(events.cameo[at]),
-                "quad" => counter.add(events.quad[at].into()),
-                "status" => counter.add(events.status[at].into()),
-                "alleged" => counter.add(events.alleged[at].into()),
+                "type" => facet.add(events.event_type[at].into(), event),
+                "mode" => facet.add(events.mode[at], event),
+                "context" => facet.add_each(events.contexts.get(at).iter().copied(), event, &mut numbers),
+                "cameo" => facet.add(events.cameo[at], event),
+                "quad" => facet.add(events.quad[at].into(), event),
+                "status" => facet.add(events.status[at].into(), event),
+                "alleged" => facet.add(events.alleged[at].into(), event),
                 // Records without any actor are not those with an actor without sector.
                 "sector" if sources.len() + targets.len() == 0 => {}
                 "sector" => {
                     let both = sources.chain(targets).map(|&actor| sectors.of[actor as usize]);
-                    counter.add_each(both, &mut seen);
+                    facet.add_each(both, event, &mut numbers);
                 }
-                "source" => counter.add_each(sources.map(group), &mut seen),
-                "target" => counter.add_each(targets.map(group), &mut seen),
-                "actor" => counter.add_each(sources.chain(targets).map(group), &mut seen),
-                "speaker" => counter.add(match events.speaker[at] {
-                    NONE => NONE,
-                    speaker => group(&speaker),
-                }),
-                "outlet" => counter.add(data.documents.outlet[events.document[at] as usize]),
-                "country" => counter.add(data.event_country(at)),
-                "place" => counter.add(events.place[at]),
-                "rule" => counter.add(events.rule[at]),
+                "source" => facet.add_each(sources.map(group), event, &mut numbers),
+                "target" => facet.add_each(targets.map(group), event, &mut numbers),
+                "actor" => facet.add_each(sources.chain(targets).map(group), event, &mut numbers),
+                "speaker" => {
+                    let speaker = events.speaker[at];
+                    facet.add(if speaker == NONE { NONE } else { group(&speaker) }, event);
+                }
+                "outlet" => facet.add(data.documents.outlet[events.document[at] as usize], event),
+                "country" => facet.add(data.event_country(at), event),
+                "place" => facet.add(events.place[at], event),
+                "rule" => facet.add(events.rule[at], event),
                 _ => {
                     if let Some((first, _)) = filter.days(data, at) {
-                        counter.add(first.year().rem_euclid(1 << 16) as u32);
+                        facet.add(first.year().rem_euclid(1 << 16) as u32, event);
                     }
                 }
             }

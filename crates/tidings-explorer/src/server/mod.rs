@@ -249,7 +249,10 @@ impl Shared {
 /// Looks the rows up, and then sends them while they are read.
 async fn send_file(shared: &Shared, call: Call, query: &str) -> Answer<Response> {
     let busy = || Problem::new(503, "too many exports at the same time: ask again in a moment");
-    let permit = shared.exports.clone().try_acquire_owned().map_err(|_| busy())?;
+    let permit = match timeout(PATIENCE, shared.exports.clone().acquire_owned()).await {
+        Ok(Ok(permit)) => permit,
+        _ => return Err(busy()),
+    };
     let explorer = shared.explorer.clone();
     let (prepared, ready) = oneshot::channel();
     let (output, pieces) = pieces::channel();
