@@ -5,3 +5,5 @@ mod harness;
 mod code;
 mod commands;
 mod export;
+#[cfg(feature = "explorer")]
+mod serve;

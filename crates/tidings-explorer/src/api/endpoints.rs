@@ -17,7 +17,7 @@ type Run = Box<dyn Fn(&Explorer, &Call) -> Answer<Vec<u8>> + Send + Sync>;
 /// What is sent back.
 pub enum Reply {
     /// JSON of this schema.
-    Json { schema: RefOr<Schema>, run: Run },
+    Json { schema: Box<RefOr<Schema>>, run: Run },
     /// A file, in pieces.
     Export,
     /// The description of all this.
@@ -114,7 +114,7 @@ impl List {
             serde_json::to_vec(&answer)
                 .map_err(|error| Problem::new(500, format!("an answer that is no JSON: {error}")))
         };
-        self.special(path, id, about, params, Reply::Json { schema: T::schema(), run: Box::new(run) });
+        self.special(path, id, about, params, Reply::Json { schema: Box::new(T::schema()), run: Box::new(run) });
     }
 
     /// A list: the schema of its rows stands for itself.

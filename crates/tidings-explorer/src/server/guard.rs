@@ -76,9 +76,9 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 pub async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    let mut response = match admit(&guard, &request) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal,
+    let mut response = match refusal(&guard, &request) {
+        None => next.run(request).await,
+        Some(refusal) => refusal,
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -86,23 +86,24 @@ pub async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next
     response
 }
 
-fn admit(guard: &Guard, request: &Request) -> Result<(), Response> {
+/// The answer to a request that must not come through.
+fn refusal(guard: &Guard, request: &Request) -> Option<Response> {
     let headers = request.headers();
     let asked = request.uri().path_and_query().map_or(0, |asked| asked.as_str().len());
     if asked > ADDRESS {
         let detail = format!("the address has more than {ADDRESS} bytes");
-        return Err(Problem::new(414, detail).into_response());
+        return Some(Problem::new(414, detail).into_response());
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     if !host.is_some_and(|host| guard.is_own(host)) {
         let detail = format!("this server answers only at http://{}", guard.address);
-        return Err(Problem::new(421, detail).into_response());
+        return Some(Problem::new(421, detail).into_response());
     }
     if guard.token.is_none() || shown(headers).iter().any(|token| guard.is_right(token)) {
-        return Ok(());
+        return None;
     }
-    Err(refuse(guard, request))
+    Some(refuse(guard, request))
 }
 
 /// Tokens that a request shows.
