@@ -97,7 +97,14 @@ export function App() {
   }
   return (
     <DatasetContext.Provider value={dataset.data}>
-      <a class="skip" href="#content">
+      <a
+        class="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <Header route={route} dataset={dataset.data} />

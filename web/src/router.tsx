@@ -47,9 +47,12 @@ function restoreScroll(target: number): void {
   attempt();
 }
 
+let shownPath = location.pathname;
 addEventListener("popstate", (event) => {
   const position = event.state as Position | null;
-  for (const listen of listeners) listen(true);
+  const moved = location.pathname !== shownPath;
+  shownPath = location.pathname;
+  for (const listen of listeners) listen(moved);
   requestAnimationFrame(() => restoreScroll(position?.scroll ?? 0));
 });
 let scrollTimer = 0;
@@ -64,7 +67,6 @@ addEventListener(
 
 /** `replace` for what a user does not want to go back through step by step; `stay` keeps the scroll position. */
 export function navigate(to: string, options: { replace?: boolean; stay?: boolean } = {}): void {
-  const before = location.pathname;
   if (options.replace === true || to === location.pathname + location.search) {
     history.replaceState({ scroll: scrollY } satisfies Position, "", to);
   } else {
@@ -72,7 +74,8 @@ export function navigate(to: string, options: { replace?: boolean; stay?: boolea
     rememberScroll();
     history.pushState({ scroll: 0 } satisfies Position, "", to);
   }
-  const moved = location.pathname !== before;
+  const moved = location.pathname !== shownPath;
+  shownPath = location.pathname;
   for (const listen of listeners) listen(moved);
   if (options.stay !== true) scrollTo(0, 0);
 }

@@ -92,13 +92,15 @@ export function Facets({ params }: { params: URLSearchParams }) {
               <span class="chosen">{count(params.getAll(kind.name).length)} chosen</span>
             )}
           </summary>
-          <FacetList
-            kind={kind}
-            values={values(kind.name)}
-            params={params}
-            short={!long.has(kind.name)}
-            onMore={() => setLong(new Set([...long, kind.name]))}
-          />
+          {open.has(kind.name) && (
+            <FacetList
+              kind={kind}
+              values={values(kind.name)}
+              params={params}
+              short={!long.has(kind.name)}
+              onMore={() => setLong(new Set([...long, kind.name]))}
+            />
+          )}
         </details>
       ))}
     </div>

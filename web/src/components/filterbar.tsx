@@ -102,6 +102,8 @@ export function Switches({ params }: { params: URLSearchParams }) {
   );
 }
 
+const isDay = (text: string | null) => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 function PeriodFields({ params }: { params: URLSearchParams }) {
   const dataset = useDataset();
   const whole = dataset.published;
@@ -112,7 +114,7 @@ function PeriodFields({ params }: { params: URLSearchParams }) {
       <span>{label}</span>
       <input
         type="date"
-        value={params.get(name) ?? ""}
+        value={isDay(params.get(name)) ? (params.get(name) ?? "") : ""}
         onChange={(event) => {
           const value = event.currentTarget.value;
           set({ [name]: value === "" ? null : value });

@@ -61,7 +61,9 @@ export function SearchBox({ params }: { params: URLSearchParams }) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       setActive(((active + 1 + step + rows.length + 1) % (rows.length + 1)) - 1);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && expanded) {
+      // Only the list goes: a browser would clear the words, too.
+      event.preventDefault();
       setOpen(false);
     } else if (event.key === "Enter") {
       event.preventDefault();

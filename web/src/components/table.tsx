@@ -5,8 +5,8 @@ import { count } from "../format";
 export interface Column<Row> {
   label: string;
   numeric?: boolean;
-  /** The value of `sort` that orders by this column. */
-  sort?: string;
+  /** The values of `sort` that order by this column, in the order in which clicks go through them. */
+  sorts?: readonly string[];
   /** Not needed on a narrow screen. */
   wide?: boolean;
   /** The cell that names the row. */
@@ -22,6 +22,9 @@ interface TableProps<Row> {
   sorting?: { current: string; to: (sort: string) => string };
 }
 
+/** `events` alone means most first. */
+const descending = (sort: string) => sort.startsWith("-") || sort === "events";
+
 export function Table<Row>({ caption, columns, rows, rowKey, sorting }: TableProps<Row>) {
   const classes = (column: Column<Row>) =>
     [column.numeric === true ? "number" : "", column.wide === true ? "wide-only" : ""].join(" ").trim();
@@ -31,21 +34,18 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting }: TablePro
       <thead>
         <tr>
           {columns.map((column) => {
-            const current = sorting !== undefined && column.sort === sorting.current;
+            const sorts = sorting === undefined ? [] : (column.sorts ?? []);
+            const current = sorting !== undefined && sorts.includes(sorting.current);
+            const next = sorts[(sorts.indexOf(sorting?.current ?? "") + 1) % sorts.length];
             return (
               <th
                 key={column.label}
                 scope="col"
                 class={classes(column)}
-                {...(current && {
-                  "aria-sort":
-                    sorting.current.startsWith("-") || sorting.current === "events"
-                      ? "descending"
-                      : "ascending",
-                })}
+                {...(current && { "aria-sort": descending(sorting.current) ? "descending" : "ascending" })}
               >
-                {sorting !== undefined && column.sort !== undefined ? (
-                  <Link to={sorting.to(column.sort)} stay class={current ? "sorted" : ""}>
+                {sorting !== undefined && next !== undefined ? (
+                  <Link to={sorting.to(next)} stay class={current ? "sorted" : ""}>
                     {column.label}
                   </Link>
                 ) : (

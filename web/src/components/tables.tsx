@@ -22,7 +22,7 @@ export function ActorTable({ rows, params, brief = false, sorting }: ActorTableP
       {...(sorting !== undefined && { sorting })}
       columns={[
         { label: "Actor", head: true, cell: (row) => <ActorLink actor={row.actor} params={params} /> },
-        { label: "Events", numeric: true, sort: "events", cell: (row) => count(row.events) },
+        { label: "Events", numeric: true, sorts: ["events"], cell: (row) => count(row.events) },
         ...(brief
           ? []
           : [
@@ -38,7 +38,7 @@ export function ActorTable({ rows, params, brief = false, sorting }: ActorTableP
         {
           label: "Mean score",
           numeric: true,
-          ...(sorting !== undefined && { sort: sorting.current === "score" ? "-score" : "score" }),
+          sorts: ["score", "-score"],
           cell: (row) => <Score value={row.score} />,
         },
         ...(brief
@@ -85,12 +85,12 @@ export function PairTable({ rows, params, directed, brief = false, sorting }: Pa
             </Link>
           ),
         },
-        { label: "Events", numeric: true, sort: "events", cell: (row) => count(row.events) },
+        { label: "Events", numeric: true, sorts: ["events"], cell: (row) => count(row.events) },
         { label: "Cooperation to conflict", wide: brief, cell: (row) => <QuadBar quads={row.quads} /> },
         {
           label: "Mean score",
           numeric: true,
-          ...(sorting !== undefined && { sort: sorting.current === "score" ? "-score" : "score" }),
+          sorts: ["score", "-score"],
           cell: (row) => <Score value={row.score} />,
         },
         ...(brief
