@@ -38,8 +38,7 @@ function copyLooks(from: Element, to: Element): void {
     if (value !== "") to.setAttribute(property, value);
   }
   if (style.display === "none" || style.visibility === "hidden") to.setAttribute("display", "none");
-  to.removeAttribute("class");
-  to.removeAttribute("tabindex");
+  for (const name of ["class", "tabindex", "aria-labelledby", "aria-describedby"]) to.removeAttribute(name);
   const targets = Array.from(to.children);
   Array.from(from.children).forEach((child, index) => {
     const target = targets[index];

@@ -43,7 +43,8 @@ async function openFilters(page) {
 }
 
 async function showTables(page) {
-  for (const button of await page.getByRole("button", { name: /Show table/ }).all()) await button.click();
+  const buttons = page.getByRole("button", { name: /Show table/ });
+  while ((await buttons.count()) > 0) await buttons.first().click();
 }
 
 for (const colorScheme of ["light", "dark"]) {

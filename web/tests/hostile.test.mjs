@@ -24,7 +24,11 @@ for (const report of HOSTILE) {
         assert.equal(await page.locator("main .failure").count(), 0, address);
         const unsafe = await page
           .locator("main a[href]")
-          .evaluateAll((links) => links.map((link) => link.protocol).filter((p) => !/^https?:$/.test(p)));
+          .evaluateAll((links) =>
+            links
+              .map((link) => new URL(link.getAttribute("href"), location.href).protocol)
+              .filter((p) => !/^https?:$/.test(p)),
+          );
         assert.deepEqual(unsafe, [], address);
       }
       await open(page, addressOf(report.id));

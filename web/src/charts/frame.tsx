@@ -9,12 +9,14 @@ interface FrameProps {
   children: (width: number, height: number) => ComponentChildren;
   /** Drawn over the figure and not taken away with it: tips. */
   over?: ComponentChildren;
+  /** Its marks are links, and so it is no single image. */
+  links?: boolean;
   /** The least width at which it can be read; narrower screens scroll it. */
   least?: number;
 }
 
 /** An SVG as wide as its place, with a name and a description for those who do not see it. */
-export function Frame({ height, title, description, children, over, least = 0 }: FrameProps) {
+export function Frame({ height, title, description, children, over, links = false, least = 0 }: FrameProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const id = useId();
@@ -33,8 +35,9 @@ export function Frame({ height, title, description, children, over, least = 0 }:
       {width > 0 && (
         <svg
           data-figure
-          role="img"
-          aria-labelledby={`${id}-title ${id}-desc`}
+          role={links ? "group" : "img"}
+          aria-labelledby={`${id}-title`}
+          aria-describedby={`${id}-desc`}
           width={width}
           height={tall}
           viewBox={`0 0 ${width} ${tall}`}

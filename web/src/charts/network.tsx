@@ -169,6 +169,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
       title="Network of actors"
       description={`${count(nodes.length)} actors and ${count(ties.length)} ties. Strongest: ${top}.`}
       height={height}
+      links
       over={
         hover === null ? null : (
           <Tip x={hover.x} y={hover.y} width={hover.width}>
@@ -209,8 +210,8 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                   <a
                     key={`${tie.edge.source} ${tie.edge.target}`}
                     href={to}
-                    tabIndex={-1}
-                    aria-hidden="true"
+                    tabindex={-1}
+                    aria-label={`${tie.source.node.actor.label} to ${tie.target.node.actor.label}: ${count(tie.edge.events)} events`}
                     onClick={(event) => follow(event, to)}
                     onPointerMove={(event) => setHover({ ...at(event), tie })}
                     onPointerLeave={() => setHover(null)}
@@ -231,8 +232,8 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                 <a
                   key={each.node.actor.key}
                   href={to}
-                  tabIndex={-1}
-                  aria-hidden="true"
+                  tabindex={-1}
+                  aria-label={`${each.node.actor.label}: ${count(each.node.events)} events`}
                   onClick={(event) => follow(event, to)}
                   onPointerMove={(event) => setHover({ ...at(event), node: each })}
                   onPointerLeave={() => setHover(null)}

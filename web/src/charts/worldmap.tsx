@@ -70,6 +70,7 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
       title="Where events took place"
       description={`${count(places.length)} ${countries ? "countries" : "places"}. Most events: ${first}.`}
       height={height}
+      links
       over={
         hover === null ? null : (
           <Tip x={hover.x} y={hover.y} width={hover.width}>
@@ -103,8 +104,8 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
           <a
             key={place.key}
             href={to(place)}
-            tabIndex={-1}
-            aria-hidden="true"
+            tabindex={-1}
+            aria-label={`${place.name}: ${count(place.events)} events`}
             onClick={(event) => follow(event, to(place))}
             onPointerMove={(event) => show(place, event)}
             onPointerLeave={() => setHover(null)}
