@@ -13,7 +13,7 @@ import { scaleSqrt } from "d3-scale";
 import { useMemo, useState } from "preact/hooks";
 import type { Network as NetworkAnswer, NetworkEdge, NetworkNode } from "../api/types";
 import { scoreClass } from "../components/marks";
-import { count, score, shorten } from "../format";
+import { count, counted, score, shorten } from "../format";
 import { follow } from "../router";
 import { Frame, Tip } from "./frame";
 import { ScoreLegend } from "./scorelegend";
@@ -115,7 +115,7 @@ function readable(nodes: Placed[]): ReadonlySet<Placed> {
   return kept;
 }
 
-const labelOf = (each: Placed) => shorten(each.node.actor.label, 26);
+const labelOf = (each: Placed) => shorten(each.node.actor.label, 34);
 
 /** Each direction bows to its own right, so that the two of a pair stay apart. */
 function arc({ source, target }: Tie): string {
@@ -176,7 +176,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
             {hover.node !== undefined && (
               <>
                 <strong>{hover.node.node.actor.label}</strong>
-                <div>{count(hover.node.node.events)} events</div>
+                <div>{counted(hover.node.node.events, "event")}</div>
                 <div>mean score {score(hover.node.node.score)}</div>
               </>
             )}
@@ -185,7 +185,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                 <strong>
                   {hover.tie.source.node.actor.label} → {hover.tie.target.node.actor.label}
                 </strong>
-                <div>{count(hover.tie.edge.events)} events</div>
+                <div>{counted(hover.tie.edge.events, "event")}</div>
                 <div>mean score {score(hover.tie.edge.score)}</div>
               </>
             )}
@@ -211,7 +211,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                     key={`${tie.edge.source} ${tie.edge.target}`}
                     href={to}
                     tabindex={-1}
-                    aria-label={`${tie.source.node.actor.label} to ${tie.target.node.actor.label}: ${count(tie.edge.events)} events`}
+                    aria-label={`${tie.source.node.actor.label} to ${tie.target.node.actor.label}: ${counted(tie.edge.events, "event")}`}
                     onClick={(event) => follow(event, to)}
                     onPointerMove={(event) => setHover({ ...at(event), tie })}
                     onPointerLeave={() => setHover(null)}
@@ -233,7 +233,7 @@ export function NetworkGraph({ network, actorTo, pairTo }: NetworkProps) {
                   key={each.node.actor.key}
                   href={to}
                   tabindex={-1}
-                  aria-label={`${each.node.actor.label}: ${count(each.node.events)} events`}
+                  aria-label={`${labelOf(each)}: ${counted(each.node.events, "event")}`}
                   onClick={(event) => follow(event, to)}
                   onPointerMove={(event) => setHover({ ...at(event), node: each })}
                   onPointerLeave={() => setHover(null)}

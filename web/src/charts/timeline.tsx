@@ -121,7 +121,7 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
           const a = x(toDate(bucket.start));
           const b = x(new Date(toDate(bucket.end).getTime() + DAY));
           const gap = b - a > 4 ? 1 : 0;
-          return { bucket, left: a, width: Math.max(0.7, b - a - gap) };
+          return { bucket, left: a, width: Math.max(timeline.buckets.length < 60 ? 2 : 0.7, b - a - gap) };
         });
         const side = (bucket: TimelineBucket, up: boolean) =>
           series.reduce((sum, each) => sum + (each.up === up ? (bucket.counts[each.index] ?? 0) : 0), 0);

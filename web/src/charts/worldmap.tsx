@@ -6,7 +6,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import type { PlaceRow } from "../api/types";
 import { scoreClass } from "../components/marks";
 import { countryOfShape } from "../countries";
-import { count, score } from "../format";
+import { count, counted, score } from "../format";
 import { follow } from "../router";
 import { Frame, Tip } from "./frame";
 import { ScoreLegend } from "./scorelegend";
@@ -80,7 +80,7 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
                 ? `, ${hover.place.country_name}`
                 : ""}
             </strong>
-            <div>{count(hover.place.events)} events</div>
+            <div>{counted(hover.place.events, "event")}</div>
             <div>mean score {score(hover.place.score)}</div>
           </Tip>
         )
@@ -105,7 +105,7 @@ export function WorldMap({ places, countries, region, to }: WorldMapProps) {
             key={place.key}
             href={to(place)}
             tabindex={-1}
-            aria-label={`${place.name}: ${count(place.events)} events`}
+            aria-label={`${place.name}: ${counted(place.events, "event")}`}
             onClick={(event) => follow(event, to(place))}
             onPointerMove={(event) => show(place, event)}
             onPointerLeave={() => setHover(null)}

@@ -10,6 +10,9 @@ interface HeadingProps {
   lead?: ComponentChildren;
 }
 
+/** A title that would fill the window in the size of a heading. */
+const LONG = 140;
+
 export function Heading({ title, children, above, lead }: HeadingProps) {
   const { name } = useDataset();
   useEffect(() => {
@@ -18,7 +21,9 @@ export function Heading({ title, children, above, lead }: HeadingProps) {
   return (
     <div class="page-head">
       {above !== undefined && <p class="eyebrow">{above}</p>}
-      <h1 tabIndex={-1}>{children}</h1>
+      <h1 tabIndex={-1} class={title.length > LONG ? "long" : ""}>
+        {children}
+      </h1>
       {lead !== undefined && <p class="page-lead">{lead}</p>}
     </div>
   );

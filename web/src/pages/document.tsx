@@ -93,7 +93,7 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
   return (
     <>
       <Heading
-        title={shorten(name, 80)}
+        title={shorten(name, 200)}
         above={
           <>
             <Link to="/documents">Documents</Link>
@@ -102,7 +102,7 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
             {doc.source !== null && (
               <>
                 {" · "}
-                <bdi>{doc.source}</bdi>
+                <bdi>{shorten(doc.source, 80)}</bdi>
               </>
             )}
             {url !== null && (

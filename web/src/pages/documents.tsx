@@ -7,7 +7,7 @@ import { Heading } from "../components/heading";
 import { Await, Empty } from "../components/state";
 import { Pager, Table } from "../components/table";
 import { documentPath, filterOf, merged } from "../filter";
-import { count, counted, shortDay } from "../format";
+import { count, counted, shortDay, shorten } from "../format";
 import { Link, navigate, withParams } from "../router";
 
 const ORDERS = [
@@ -59,7 +59,7 @@ export function DocumentsPage({ params }: { params: URLSearchParams }) {
                     cell: (row) => (
                       <>
                         <Link to={documentPath(row.id)}>
-                          <bdi>{row.title ?? row.first ?? row.id}</bdi>
+                          <bdi>{shorten(row.title ?? row.first ?? row.id, 200)}</bdi>
                         </Link>
                         {row.title !== null && row.first !== null && !row.first.startsWith(row.title) && (
                           <div class="muted small">
@@ -69,7 +69,7 @@ export function DocumentsPage({ params }: { params: URLSearchParams }) {
                       </>
                     ),
                   },
-                  { label: "Outlet", wide: true, cell: (row) => <bdi>{row.source ?? ""}</bdi> },
+                  { label: "Outlet", wide: true, cell: (row) => <bdi>{shorten(row.source ?? "", 80)}</bdi> },
                   { label: "Sentences", numeric: true, wide: true, cell: (row) => count(row.sentences) },
                   { label: "Events", numeric: true, cell: (row) => count(row.events) },
                 ]}
