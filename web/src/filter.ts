@@ -65,7 +65,6 @@ export const filterName = (name: string) => NAMES[name as FilterName] ?? name;
 
 /** The key of an actor in words; the API's own label is used wherever it is at hand. */
 export function actorLabel(key: string): string {
-  if (key === "none") return "none";
   if (key === "any") return "anybody";
   const code = key.endsWith("*") ? key.slice(0, -1) : key;
   const hash = code.indexOf("#");
@@ -75,26 +74,42 @@ export function actorLabel(key: string): string {
   return key.endsWith("*") ? who : `${who} (only this code)`;
 }
 
+/** What `none` means as the value of a filter. */
+const NONE: Record<string, string> = {
+  source: "nobody named",
+  target: "nobody named",
+  addressee: "nobody named",
+  speaker: "the reporter",
+  medium: "directly",
+  country: "no place",
+  place: "no place",
+  outlet: "no outlet",
+  mode: "no mode",
+  context: "no context",
+  sector: "no sector",
+};
+
 export function filterValue(name: string, value: string): string {
+  if (value === "none") return NONE[name] ?? "none";
   switch (name) {
     case "actor":
     case "source":
     case "target":
     case "between":
-      return value === "none" ? "none" : actorLabel(value);
     case "speaker":
-      return value === "none" ? "the reporter" : actorLabel(value);
+    case "addressee":
+      return actorLabel(value);
     case "type":
       return typeLabel(value);
     case "quad":
       return quadLabel(value);
     case "sector":
-      return value === "none" ? "none" : sectorLabel(value);
+      return sectorLabel(value);
     case "from":
     case "to":
       return day(value);
     case "country":
-      return value === "none" ? "no place" : countryName(value);
+      return countryName(value);
     case "place":
       return value.includes("/")
         ? `${value.slice(value.indexOf("/") + 1)}, ${countryName(value.slice(0, 3))}`
@@ -167,8 +182,12 @@ export const pairPath = (a: string, b: string, params?: URLSearchParams) =>
     within(params, "actor", "source", "target", "between"),
   );
 
-export const documentPath = (id: string, event?: string) =>
-  `/documents/${encodeURIComponent(id)}${event === undefined ? "" : `?show=${encodeURIComponent(event)}`}`;
+/** A document, with a record of it shown or the sentence that begins at a position. */
+export const documentPath = (id: string, show?: string, at?: number) =>
+  pathTo(
+    `/documents/${encodeURIComponent(id)}`,
+    new URLSearchParams(show !== undefined ? { show } : at !== undefined ? { at: String(at) } : {}),
+  );
 
 export const rulePath = (rule: string) =>
   `/codebook/rules/${rule.split("/").map(encodeURIComponent).join("/")}`;
@@ -177,12 +196,31 @@ export const rulePath = (rule: string) =>
 export const searchPath = (filter: URLSearchParams, more: Record<string, string>) =>
   pathTo("/search", merged(filterOf(filter), more));
 
-/** What the filter says, one part a choice: the caption of what is taken away. */
-export function filterParts(filter: URLSearchParams): { name: FilterName; value: string; text: string }[] {
-  return [...filter]
-    .filter((part): part is [FilterName, string] => isFilter(part[0]))
-    .map(([name, value]) => ({ name, value, text: `${filterName(name)}: ${filterValue(name, value)}` }));
+export interface FilterPart {
+  name: FilterName;
+  values: string[];
+  text: string;
 }
+
+/** What the filter says, one part a choice: the caption of what is taken away. The two of a pair are one choice. */
+export function filterParts(filter: URLSearchParams): FilterPart[] {
+  const parts: FilterPart[] = [];
+  for (const [name, value] of filter) {
+    if (!isFilter(name)) continue;
+    const last = parts[parts.length - 1];
+    if (name === "between" && last?.name === "between") {
+      last.values.push(value);
+      last.text += ` and ${filterValue(name, value)}`;
+    } else {
+      parts.push({ name, values: [value], text: `${filterName(name)}: ${filterValue(name, value)}` });
+    }
+  }
+  return parts;
+}
+
+/** The filter without one of its parts. */
+export const taken = (filter: URLSearchParams, part: FilterPart) =>
+  part.values.reduce((rest, value) => toggled(rest, part.name, value), filter);
 
 export const filterText = (filter: URLSearchParams) =>
   filterParts(filter)

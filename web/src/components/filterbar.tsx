@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Period } from "../api/types";
 import { useDataset } from "../dataset";
-import { filterOf, filterParts, pathTo, toggled, type FilterName } from "../filter";
+import { filterOf, filterParts, pathTo, taken } from "../filter";
 import { toDate, toDay } from "../format";
 import { Link, navigate, withParams } from "../router";
 import { Facets } from "./facets";
@@ -12,14 +12,12 @@ interface FilterBarProps {
   summary: string;
   /** Where the choices stand beside the results there is no need to unfold them here. */
   foldout?: boolean;
-  /** The words that the page itself asks about, and so are no choice to take back here. */
-  fixed?: readonly FilterName[];
 }
 
-export function FilterBar({ params, summary, foldout = true, fixed = [] }: FilterBarProps) {
+export function FilterBar({ params, summary, foldout = true }: FilterBarProps) {
   const [open, setOpen] = useState(false);
   const filter = filterOf(params);
-  const parts = filterParts(filter).filter((part) => !fixed.includes(part.name));
+  const parts = filterParts(filter);
   const cleared = new URLSearchParams(params);
   for (const part of parts) cleared.delete(part.name);
   cleared.delete("offset");
@@ -39,9 +37,9 @@ export function FilterBar({ params, summary, foldout = true, fixed = [] }: Filte
       {parts.length > 0 && (
         <ul class="chips" aria-label="What is chosen">
           {parts.map((part) => (
-            <li key={`${part.name} ${part.value}`}>
+            <li key={part.text}>
               <Link
-                to={pathTo(location.pathname, toggled(params, part.name, part.value))}
+                to={pathTo(location.pathname, taken(params, part))}
                 stay
                 class="chip-remove"
                 aria-label={`Remove ${part.text}`}

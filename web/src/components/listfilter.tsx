@@ -79,7 +79,15 @@ export function ListFilter({ params, facets, names }: ListFilterProps) {
                       }
                     />
                     <span class="facet-label">
-                      <bdi>{PLAIN.has(name) ? capital(plain(row.label)) : row.label}</bdi>
+                      <bdi>
+                        {capital(
+                          row.value === "none"
+                            ? filterValue(name, "none")
+                            : PLAIN.has(name)
+                              ? plain(row.label)
+                              : row.label,
+                        )}
+                      </bdi>
                     </span>
                     <span class="facet-count">{count(row.count)}</span>
                     <span class="facet-bar" aria-hidden="true">

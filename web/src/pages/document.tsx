@@ -9,7 +9,7 @@ import { ActorLink } from "../components/marks";
 import { documentPath } from "../filter";
 import { capital, count, counted, day, shorten, webAddress } from "../format";
 import { EventCard } from "../reader/card";
-import { LAYERS, type Layer, marksOf, piecesOf, type Piece } from "../reader/segments";
+import { LAYERS, type Layer, type Mark, marksOf, piecesOf, type Piece } from "../reader/segments";
 import { MarkedText, type ReaderState } from "../reader/text";
 import { TreeView } from "../reader/tree";
 import { Link, navigate, withParams } from "../router";
@@ -46,7 +46,13 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
     [params.get("hide")],
   );
   const pieces = useMemo(() => piecesOf(detail), [detail]);
-  const marks = useMemo(() => marksOf(detail), [detail]);
+  const at = params.get("at");
+  const marks = useMemo(() => {
+    const found = detail.sentences
+      .filter((each) => String(each.start) === at)
+      .map((each): Mark => ({ start: each.start, end: each.end, layer: "found", ids: [] }));
+    return [...marksOf(detail), ...found];
+  }, [detail, at]);
   const sentences = useMemo(
     () =>
       new Map(
@@ -71,14 +77,13 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
   const name = doc.title ?? (doc.published === null ? doc.id : `Report of ${day(doc.published)}`);
   const event = detail.events.find((each) => each.id === shown) ?? null;
 
-  // The link that led here names an event: bring its words into sight.
+  // The link that led here names a record or a sentence: bring its words into sight.
   useEffect(() => {
-    if (shown === null) return;
-    const word = window.document.querySelector(".part-event, .part-cue, .part-subject");
+    const word = window.document.querySelector(".part-event, .part-cue, .part-subject, .in-found");
     const box = word?.getBoundingClientRect();
     if (box !== undefined && (box.top < 60 || box.bottom > innerHeight - 60))
       word?.scrollIntoView({ block: "center" });
-  }, [shown]);
+  }, [shown, at]);
   useEffect(() => {
     if (tree === null) return;
     window.document.getElementById("tree")?.scrollIntoView({ block: "nearest" });
@@ -115,7 +120,7 @@ function Detail({ detail, params }: { detail: DocumentDetail; params: URLSearchP
             )}
           </>
         }
-        lead={`${counted(detail.sentences.length, "sentence")}, ${counted(detail.events.length, "event")}, ${counted(detail.statements.length, "statement")}`}
+        lead={`${counted(detail.sentences.length, "sentence")}, ${counted(detail.events.length, "event")}, ${counted(detail.statements.length, "statement")}${detail.claims.length > 0 ? `, ${counted(detail.claims.length, "claim")}` : ""}`}
       >
         {titlePiece === undefined ? <bdi>{name}</bdi> : <MarkedText piece={titlePiece} state={state} />}
       </Heading>

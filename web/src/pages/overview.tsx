@@ -22,8 +22,11 @@ import { LEVELS } from "../words";
 export function OverviewPage({ params }: { params: URLSearchParams }) {
   const dataset = useDataset();
   const filter = filterOf(params);
-  const latest = useApi<List<EventRow>>(address("events", merged(filter, { limit: 5 })));
-  const total = latest.data?.total;
+  // Reports tell of what is to come, too: the latest are those up to the last report.
+  const to = params.get("to") ?? dataset.published?.to ?? null;
+  const latest = useApi<List<EventRow>>(address("events", merged(filter, { to, limit: 5 })));
+  const all = useApi<List<EventRow>>(address("events", merged(filter, { limit: 1 })));
+  const total = all.data?.total;
   return (
     <>
       <Heading

@@ -126,7 +126,7 @@ function Hit({ row, params }: { row: SearchRow; params: URLSearchParams }) {
   return (
     <li class="event-item">
       <p class="sentence" dir="auto">
-        <Link to={documentPath(row.document, first?.id)} class="plain">
+        <Link to={documentPath(row.document, first?.id, row.sentence.start)} class="plain">
           <Marked text={row.sentence.text} marks={params.has("q") ? row.marks : triggers} />
         </Link>
       </p>

@@ -15,7 +15,8 @@ export type Layer = (typeof LAYERS)[number]["value"];
 export interface Mark {
   start: number;
   end: number;
-  layer: Layer;
+  /** `found` is the sentence that led here. */
+  layer: Layer | "found";
   /** The records that say so. */
   ids: string[];
   actor?: ActorMention;

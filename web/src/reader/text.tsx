@@ -35,7 +35,7 @@ interface SegmentProps {
 
 function SegmentText({ segment, piece, state }: SegmentProps) {
   const { hidden, shown, sentences, to } = state;
-  const visible = segment.marks.filter((mark) => !hidden.has(mark.layer));
+  const visible = segment.marks.filter((mark) => mark.layer === "found" || !hidden.has(mark.layer));
   const parts = shown === null ? [] : visible.filter((mark) => mark.ids.includes(shown));
   const trigger =
     visible.find((mark) => mark.role === "event" && mark.ids.includes(shown ?? "")) ??
