@@ -192,28 +192,20 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
                     onPointerCancel={() => setBrush(null)}
                     onPointerLeave={() => setHover(null)}
                   />
-                  {bends
-                    .filter((bend) => bend.direction === direction.source)
-                    .map((bend) => {
-                      const bar = bars.find((each) => each.bucket.start === bend.start);
-                      if (bar === undefined) return null;
-                      const sum = bar.bucket.score_sum;
-                      const up = sum >= 0;
-                      return (
-                        <g
-                          key={bend.number}
-                          class="bend"
-                          transform={`translate(${bar.left + bar.width / 2},${Math.max(top + 2, Math.min(floor - 2, y(sum) + (up ? -11 : 11)))})`}
-                          onClick={() => onBend(bend.number)}
-                        >
-                          <title>{bend.event.sentence.text}</title>
-                          <circle r={8.5} />
-                          <text text-anchor="middle" dy="0.34em">
-                            {bend.number}
-                          </text>
-                        </g>
-                      );
-                    })}
+                  {placeBends(bends, direction.source, bars, y, top, floor).map(({ bend, at, level }) => (
+                    <g
+                      key={bend.number}
+                      class="bend"
+                      transform={`translate(${at},${level})`}
+                      onClick={() => onBend(bend.number)}
+                    >
+                      <title>{bend.event.sentence.text}</title>
+                      <circle r={8.5} />
+                      <text text-anchor="middle" dy="0.34em">
+                        {bend.number}
+                      </text>
+                    </g>
+                  ))}
                 </g>
               );
             })}
@@ -235,10 +227,39 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
   );
 }
 
-function barPath(
-  bars: { bucket: PairBucket; left: number; width: number }[],
+interface Bar {
+  bucket: PairBucket;
+  left: number;
+  width: number;
+}
+
+const MARK = 18;
+
+/** Each number at the end of its bar; one that would lie on another moves to its right. */
+function placeBends(
+  bends: NumberedBend[],
+  source: "a" | "b",
+  bars: Bar[],
   y: (value: number) => number,
-): string {
+  top: number,
+  floor: number,
+): { bend: NumberedBend; at: number; level: number }[] {
+  const placed: { bend: NumberedBend; at: number; level: number }[] = [];
+  for (const bend of bends) {
+    const bar = bars.find((each) => each.bucket.start === bend.start);
+    if (bend.direction !== source || bar === undefined) continue;
+    const sum = bar.bucket.score_sum;
+    const level = Math.max(top + 2, Math.min(floor - 2, y(sum) + (sum >= 0 ? -11 : 11)));
+    let at = bar.left + bar.width / 2;
+    for (const other of placed) {
+      if (Math.abs(other.at - at) < MARK && Math.abs(other.level - level) < MARK) at = other.at + MARK;
+    }
+    placed.push({ bend, at, level });
+  }
+  return placed;
+}
+
+function barPath(bars: Bar[], y: (value: number) => number): string {
   const zero = y(0).toFixed(1);
   return bars
     .map(

@@ -283,7 +283,7 @@ interface LegendProps {
 function Legend({ series, width, left, top, columns, onLit, onSeries }: LegendProps) {
   const outer = (each: Series) => each.class.startsWith("quad-2") || each.class.startsWith("quad-4");
   const rank = (each: Series) => (each.up ? (outer(each) ? 0 : 1) : outer(each) ? 3 : 2);
-  const ordered = [...series].sort((a, b) => rank(a) - rank(b));
+  const ordered = series.filter((each) => each.total > 0).sort((a, b) => rank(a) - rank(b));
   const room = columns === 1 ? 0 : (width - left) / columns;
   return (
     <g class="legend">

@@ -121,6 +121,7 @@ function FacetList({ kind, values, params, short, onMore }: FacetListProps) {
   const chosen = params.getAll(kind.name);
   if (values === null) return <div class="facet-list facet-wait" />;
   const first = short && !COMPLETE.has(kind.name) ? values.slice(0, FEW) : values;
+  // What is chosen stays in sight, though it is not among the first; then its count is not known.
   const missing = chosen
     .filter((value) => !first.some((each) => each.value === value))
     .map(
@@ -128,7 +129,7 @@ function FacetList({ kind, values, params, short, onMore }: FacetListProps) {
         values.find((each) => each.value === value) ?? {
           value,
           label: filterValue(kind.name, value),
-          count: 0,
+          count: -1,
         },
     );
   const rows = [...missing, ...first];
@@ -148,7 +149,7 @@ function FacetList({ kind, values, params, short, onMore }: FacetListProps) {
           <span class="facet-label">
             <bdi>{capital(row.value === "none" ? filterValue(kind.name, "none") : row.label)}</bdi>
           </span>
-          <span class="facet-count">{count(row.count)}</span>
+          <span class="facet-count">{row.count < 0 ? "" : count(row.count)}</span>
           <span class="facet-bar" aria-hidden="true">
             <span
               class={
@@ -158,7 +159,7 @@ function FacetList({ kind, values, params, short, onMore }: FacetListProps) {
                     ? `quad-${row.value}`
                     : ""
               }
-              style={{ width: `${(100 * row.count) / most}%` }}
+              style={{ width: `${(100 * Math.max(0, row.count)) / most}%` }}
             />
           </span>
         </label>

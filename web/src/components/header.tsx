@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Dataset } from "../api/types";
 import { filterOf, pathTo, without } from "../filter";
 import { Link, type Route } from "../router";
@@ -22,6 +22,13 @@ export function Header({ route, dataset }: { route: Route; dataset: Dataset }) {
   const single = here === "documents" && route.path.length > 1;
   const filtered = PAGES.some((page) => page.name === here && page.filtered) && !single;
   const filter = filtered ? without(filterOf(route.params), "document") : new URLSearchParams();
+  const nav = useRef<HTMLUListElement>(null);
+  // On a narrow screen the list of pages scrolls: keep the present one in sight.
+  useEffect(() => {
+    const list = nav.current;
+    const item = list?.querySelector<HTMLElement>("[aria-current]");
+    if (list !== null && item != null) list.scrollLeft = item.offsetLeft - list.clientWidth / 2;
+  }, [here]);
   const other = theme === "dark" ? "light" : "dark";
   return (
     <header class="site-header">
@@ -50,7 +57,7 @@ export function Header({ route, dataset }: { route: Route; dataset: Dataset }) {
         </button>
       </div>
       <nav class="site-nav" aria-label="Pages">
-        <ul>
+        <ul ref={nav}>
           {PAGES.map((page) => (
             <li key={page.path}>
               <Link

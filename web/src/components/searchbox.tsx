@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { address, useApi } from "../api/client";
 import type { ActorRow, List } from "../api/types";
 import { actorPath, filterOf, merged, pathTo } from "../filter";
-import { count } from "../format";
+import { counted } from "../format";
 import { navigate } from "../router";
 
 /** Words lead to the sentences that have them; what is typed is also looked for among the actors. */
@@ -35,8 +35,8 @@ export function SearchBox({ params }: { params: URLSearchParams }) {
     wanted ? address("actors", { match: asked, level: "code", limit: 6 }) : null,
   );
   const found = wanted ? [...(countries.data?.rows ?? []), ...(people.data?.rows ?? [])] : [];
-  const rows = found.filter(
-    (row, index) => found.findIndex((each) => each.actor.key === row.actor.key) === index,
+  const rows = [...new Map(found.map((row) => [row.actor.code, row])).values()].sort(
+    (a, b) => b.events - a.events,
   );
   const expanded = open && rows.length > 0;
 
@@ -120,8 +120,10 @@ export function SearchBox({ params }: { params: URLSearchParams }) {
             aria-selected={index === active}
             onClick={() => choose(row)}
           >
-            <bdi>{row.actor.label}</bdi>
-            <span class="muted">{count(row.events)}</span>
+            <span>
+              <bdi>{row.actor.label}</bdi> <code class="muted">{row.actor.country}</code>
+            </span>
+            <span class="muted">{counted(row.events, "event")}</span>
           </li>
         ))}
       </ul>

@@ -129,7 +129,7 @@ function Detail({ pair, params, step, from, to }: DetailProps) {
         title={`Score by ${pair.step}`}
         lead="Bars are the sum of the scores of the events, cooperation above the line, conflict below; the line is the mean of nine bars. A number marks an event that bends the curve. Draw over the figure to choose a period."
         name={`score-${pair.a.code}-${pair.b.code}`.replace(/[^A-Za-z0-9-]+/g, "-")}
-        params={merged(filter, { between: `${pair.a.label} and ${pair.b.label}` })}
+        params={between(filter, pair.a.key, pair.b.key)}
         data={data}
         controls={
           <Choice
