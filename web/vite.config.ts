@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 /** Where `npm run dev` finds the API: a running `tidings serve`. */
-const api = process.env["TIDINGS_API"] ?? "http://127.0.0.1:8780";
+const api = process.env["TIDINGS_API"] ?? "http://127.0.0.1:8750";
 
 export default defineConfig({
   server: { host: "127.0.0.1", proxy: { "/api": api } },

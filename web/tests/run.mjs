@@ -4,7 +4,7 @@
  *
  *   npm test                                   the binary of target/release or target/debug
  *   TIDINGS=path/to/tidings npm test           another binary
- *   npm test -- --base http://127.0.0.1:8780   a server that is already there
+ *   npm test -- --base http://127.0.0.1:8750   a server that is already there
  *   npm test -- pair                           only test files whose name holds a word
  */
 import { spawn, spawnSync } from "node:child_process";
