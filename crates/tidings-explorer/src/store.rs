@@ -134,9 +134,8 @@ impl Pool {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&self.path, flags)?;
         connection.set_prepared_statement_cache_capacity(64);
-        connection.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;",
-        )?;
+        // No mapping into memory: each connection would have its own.
+        connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -4096;")?;
         let end = Arc::new(AtomicU64::new(u64::MAX));
         let (until, opened) = (end.clone(), self.opened);
         let is_over = move || opened.elapsed().as_millis() as u64 > until.load(Ordering::Relaxed);

@@ -73,6 +73,8 @@ fn operation(endpoint: &Endpoint) -> Value {
         "304": { "description": "The answer is the one that you have" },
         "400": problem("A parameter is wrong"),
         "401": problem("The token is missing or wrong"),
+        "414": problem("The address is too long"),
+        "421": problem("The address names another host"),
         "503": problem("Too busy, or the question took too long"),
     });
     if endpoint.path.contains('{') {
@@ -91,7 +93,12 @@ fn schema_of(param: &Param) -> Value {
             json!({ "type": "integer", "minimum": min, "maximum": max, "default": default })
         }
     };
-    if param.many { json!({ "type": "array", "maxItems": REPEATS, "items": schema }) } else { schema }
+    match param {
+        // A pair is two.
+        Param { name: "between", .. } => json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": schema }),
+        Param { many: true, .. } => json!({ "type": "array", "maxItems": REPEATS, "items": schema }),
+        _ => schema,
+    }
 }
 
 fn of_kind(kind: &ColumnKind) -> Schema {

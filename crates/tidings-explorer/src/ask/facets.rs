@@ -62,16 +62,21 @@ impl Counter {
 }
 
 /// One facet while records are visited.
-struct Facet {
+struct Facet<'d> {
     name: &'static str,
     counter: Counter,
-    /// With `once`: the events that have been counted for a value.
+    /// With `once`: the events that have been counted for a value, of those with several records.
     seen: Option<HashSet<(u32, u32)>>,
+    reports: &'d [u32],
 }
 
-impl Facet {
+impl Facet<'_> {
     fn add(&mut self, number: u32, event: u32) {
-        if self.seen.as_mut().is_none_or(|seen| seen.insert((number, event))) {
+        let is_new = match &mut self.seen {
+            Some(seen) if self.reports[event as usize] > 1 => seen.insert((number, event)),
+            _ => true,
+        };
+        if is_new {
             self.counter.add(number);
         }
     }
@@ -95,7 +100,7 @@ pub fn facets(explorer: &Explorer, call: &Call) -> Answer<Facets> {
     let asked = call.many("facet");
     let groups = data.actors.groups(level(call));
     let sectors = Sectors::of(data);
-    let mut facets: Vec<Facet> = NAMES
+    let mut facets: Vec<Facet<'_>> = NAMES
         .iter()
         .filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name))
         .map(|&name| Facet {
@@ -117,6 +122,7 @@ pub fn facets(explorer: &Explorer, call: &Call) -> Answer<Facets> {
                 _ => Counter::Sparse(HashMap::new()),
             },
             seen: filter.once.then(HashSet::new),
+            reports: &data.reports,
         })
         .collect();
     let mut total = 0;
@@ -198,7 +204,7 @@ impl Sectors {
     }
 }
 
-fn values(explorer: &Explorer, facet: &Facet, sectors: &Sectors, call: &Call, limit: usize) -> Vec<Value> {
+fn values(explorer: &Explorer, facet: &Facet<'_>, sectors: &Sectors, call: &Call, limit: usize) -> Vec<Value> {
     let data = &explorer.data;
     let names = data.actors.names();
     let keys = &data.actors.groups(level(call)).keys;

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use crate::api::problem::Problem;
 
 /// The longest address that is read.
-const ADDRESS: usize = 8_192;
+const ADDRESS: usize = 32_768;
 const COOKIE: &str = "tidings_token";
 
 /// Nothing but our own files, no frames, no forms, no inline script or style.

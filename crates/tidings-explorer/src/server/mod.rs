@@ -14,6 +14,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use tidings_records::stable_id;
 use tokio::net::TcpListener;
@@ -113,7 +114,8 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async move {
             let app = self.router();
-            let listener = TcpListener::from_std(self.listener)?;
+            // Answers in pieces must not wait for each other's receipt. Where that cannot be, they are slower.
+            let listener = TcpListener::from_std(self.listener)?.tap_io(|stream| _ = stream.set_nodelay(true));
             let (stopping, stopped) = oneshot::channel::<()>();
             let stop = async move {
                 stop.await;
