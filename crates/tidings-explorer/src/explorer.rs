@@ -81,10 +81,11 @@ impl Explorer {
     fn load(sources: Sources, fingerprint: String, coder: &'static Coder) -> Result<Explorer, ExplorerError> {
         let path = sources.store.clone();
         let failed = |error: rusqlite::Error| ExplorerError::store(&path, error);
-        let size = thread::available_parallelism().map_or(2, usize::from) * 2;
-        let pool = Pool::open(&path, size.clamp(4, 32)).map_err(failed)?;
+        // More than the server ever uses at the same time, for questions and for exports.
+        let size = thread::available_parallelism().map_or(2, usize::from) + 8;
+        let pool = Pool::open(&path, size).map_err(failed)?;
         let names = Names::of(&coder.codebook, countries::codes());
-        let store = pool.get().map_err(failed)?;
+        let store = pool.get();
         let data = Data::load(&store, names).map_err(failed)?;
         let data = data.ok_or_else(|| ExplorerError::store(&path, "it is damaged; `--rebuild` makes it anew"))?;
         let text = "SELECT EXISTS (SELECT 1 FROM documents WHERE text IS NOT NULL)";
@@ -124,7 +125,7 @@ impl Explorer {
         }
         let found = match Words::read(text) {
             Some(words) => {
-                let store = self.pool.get()?;
+                let store = self.pool.get();
                 Some(Arc::new(words.sentences(&store, self.data.sentences.document.len())?))
             }
             None => None,

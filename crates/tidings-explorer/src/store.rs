@@ -95,9 +95,7 @@ const STEPS: i32 = 20_000;
 
 /// Connections to a complete file, each read-only and for one question at a time.
 pub struct Pool {
-    path: PathBuf,
-    /// Those that nobody has, and how many more may be made.
-    idle: Mutex<(Vec<Limited>, usize)>,
+    idle: Mutex<Vec<Limited>>,
     returned: Condvar,
     opened: Instant,
 }
@@ -116,59 +114,48 @@ pub struct Loan<'p> {
 }
 
 impl Pool {
+    /// Opens all connections at once: should another program build the index anew, this one goes on with the
+    /// file that it has.
+    ///
     /// # Errors
     /// If the file is not there or is none of ours.
     pub fn open(path: &Path, size: usize) -> rusqlite::Result<Pool> {
-        let (idle, returned) = (Mutex::default(), Condvar::new());
-        let pool = Pool { path: path.to_owned(), idle, returned, opened: Instant::now() };
-        let first = pool.connect()?;
-        *pool.lock() = (vec![first], size.saturating_sub(1));
-        Ok(pool)
+        let opened = Instant::now();
+        let idle = (0..size).map(|_| Limited::open(path, opened)).collect::<Result<_, _>>()?;
+        Ok(Pool { idle: Mutex::new(idle), returned: Condvar::new(), opened })
     }
 
-    fn lock(&self) -> MutexGuard<'_, (Vec<Limited>, usize)> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Limited>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn connect(&self) -> rusqlite::Result<Limited> {
+    /// Waits for a connection. Its questions end with an error after `TIME_LIMIT`.
+    pub fn get(&self) -> Loan<'_> {
+        let mut idle = self.lock();
+        let limited = loop {
+            match idle.pop() {
+                Some(limited) => break limited,
+                None => idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner),
+            }
+        };
+        let loan = Loan { pool: self, limited: Some(limited) };
+        loan.allow(TIME_LIMIT);
+        loan
+    }
+}
+
+impl Limited {
+    fn open(path: &Path, opened: Instant) -> rusqlite::Result<Limited> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(&self.path, flags)?;
+        let mut connection = Connection::open_with_flags(path, flags)?;
         connection.set_prepared_statement_cache_capacity(64);
         // No mapping into memory: each connection would have its own.
         connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -4096;")?;
         let end = Arc::new(AtomicU64::new(u64::MAX));
-        let (until, opened) = (end.clone(), self.opened);
+        let until = end.clone();
         let is_over = move || opened.elapsed().as_millis() as u64 > until.load(Ordering::Relaxed);
         connection.progress_handler(STEPS, Some(is_over))?;
         Ok(Limited { connection, end })
-    }
-
-    /// Waits for a connection. Its questions end with an error after `TIME_LIMIT`.
-    ///
-    /// # Errors
-    /// If the file has gone.
-    pub fn get(&self) -> rusqlite::Result<Loan<'_>> {
-        let mut idle = self.lock();
-        let limited = loop {
-            if let Some(limited) = idle.0.pop() {
-                break limited;
-            }
-            if idle.1 > 0 {
-                idle.1 -= 1;
-                drop(idle);
-                match self.connect() {
-                    Ok(limited) => break limited,
-                    Err(error) => {
-                        self.lock().1 += 1;
-                        return Err(error);
-                    }
-                }
-            }
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
-        };
-        let loan = Loan { pool: self, limited: Some(limited) };
-        loan.allow(TIME_LIMIT);
-        Ok(loan)
     }
 }
 
@@ -193,7 +180,7 @@ impl std::ops::Deref for Loan<'_> {
 impl Drop for Loan<'_> {
     fn drop(&mut self) {
         if let Some(limited) = self.limited.take() {
-            self.pool.lock().0.push(limited);
+            self.pool.lock().push(limited);
             self.pool.returned.notify_one();
         }
     }

@@ -191,7 +191,7 @@ impl Export {
     pub fn write<W: Write + Send>(self, explorer: &Explorer, output: W) -> Result<(), WriteError> {
         let versions = explorer.info.versions.first().cloned().unwrap_or_else(|| explorer.coder.versions());
         let failed = |problem: Problem| WriteError::Record(problem.to_string());
-        let store = explorer.pool.get().map_err(|error| failed(error.into()))?;
+        let store = explorer.pool.get();
         store.allow(TIME);
         let end = Instant::now() + TIME;
         let mut reader = Reader::new(explorer, &store, None);

@@ -192,7 +192,7 @@ pub fn actor(explorer: &Explorer, call: &Call) -> Answer<ActorPage> {
 
 /// The words for an actor in records from all parts of the list.
 fn named(explorer: &Explorer, call: &Call, key: &str, records: &[u32]) -> Answer<Vec<Named>> {
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let reader = Reader::new(explorer, &store, None);
     let mut counts: HashMap<String, u32> = HashMap::new();
     for &record in records.iter().step_by(records.len().div_ceil(READ).max(1)) {

@@ -100,7 +100,7 @@ impl Period {
 pub fn dataset(explorer: &Explorer, _: &Call) -> Answer<Dataset> {
     let data = &explorer.data;
     let info = &explorer.info;
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let issues = store.query_row("SELECT count(*) FROM issues", [], |row| row.get(0))?;
     let max = |i: usize| match PAGE[i].kind {
         crate::api::params::Kind::Integer { max, .. } => max as usize,

@@ -74,7 +74,7 @@ pub struct SentencePlace {
 
 pub fn document(explorer: &Explorer, call: &Call) -> Answer<DocumentPage> {
     let data = &explorer.data;
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let number = number_of(&store, call.path("id"))?;
     let document = read(&store, number)?;
     let mut query = store.prepare_cached(
@@ -201,7 +201,7 @@ pub fn tree(explorer: &Explorer, call: &Call) -> Answer<Tree> {
         .and_then(|text| text.parse::<usize>().ok())
         .ok_or_else(|| Problem::parameter("start", "`start` must say where the sentence starts"))?;
     let (record, place) = {
-        let store = explorer.pool.get()?;
+        let store = explorer.pool.get();
         let number = number_of(&store, call.path("id"))?;
         let record = record(&store, number)?;
         let record = record.ok_or_else(|| Problem::not_found("this data set has no texts, only events"))?;

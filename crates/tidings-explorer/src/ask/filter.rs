@@ -348,7 +348,7 @@ fn sectors(data: &Data, values: &[String]) -> Choice {
 /// # Errors
 /// If the index cannot be read.
 pub fn documents(explorer: &Explorer, ids: &[String]) -> Answer<Choice> {
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut set = Set::new(explorer.data.documents.outlet.len());
     let mut query = store.prepare_cached("SELECT number FROM documents WHERE id = ?1")?;
     for id in ids {
@@ -362,7 +362,7 @@ pub fn documents(explorer: &Explorer, ids: &[String]) -> Answer<Choice> {
 
 /// Events by the identifier of one of their records.
 fn events(explorer: &Explorer, ids: &[String]) -> Answer<Choice> {
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut set = Set::new(explorer.data.reports.len());
     let mut query = store.prepare_cached("SELECT number FROM events WHERE id = ?1")?;
     for id in ids {

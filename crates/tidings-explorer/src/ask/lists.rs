@@ -1,5 +1,7 @@
 //! Event records and documents, a page at a time.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,7 +69,7 @@ fn ordered(explorer: &Explorer, call: &Call, filter: &Filter, records: &[u32], p
         "score" => page_of(records, page, |r| (score(r), by_date("-date", day(r), r))),
         "-score" => page_of(records, page, |r| (-score(r), by_date("-date", day(r), r))),
         "relevance" => match ranks(explorer, call)? {
-            Some(ranks) => page_of(records, page, |r| (ranks[data.events.sentence[r as usize] as usize], r)),
+            Some(ranks) => page_of(records, page, |r| (ranks.get(&data.events.sentence[r as usize]), r)),
             None => page_of(records, page, |r| by_date("-date", day(r), r)),
         },
         sort => page_of(records, page, |r| by_date(sort, day(r), r)),
@@ -75,18 +77,16 @@ fn ordered(explorer: &Explorer, call: &Call, filter: &Filter, records: &[u32], p
 }
 
 /// Rank of each sentence for the words of the question; `None` if there are no words, or too many sentences have them.
-pub fn ranks(explorer: &Explorer, call: &Call) -> Answer<Option<Vec<u32>>> {
+pub fn ranks(explorer: &Explorer, call: &Call) -> Answer<Option<HashMap<u32, u32>>> {
     let Some(text) = call.text("q") else { return Ok(None) };
     let (Some(words), Some(found)) = (Words::read(text), explorer.sentences_with(text)?) else { return Ok(None) };
     if found.len() > RANKED {
         return Ok(None);
     }
-    let store = explorer.pool.get()?;
-    let mut ranks = vec![u32::MAX; explorer.data.sentences.document.len()];
-    for (rank, sentence) in (0..).zip(words.ranked(&store)?) {
-        ranks[sentence as usize] = rank;
-    }
-    Ok(Some(ranks))
+    let store = explorer.pool.get();
+    // Words that must not be there rank nothing.
+    let ranked = words.ranked(&store)?;
+    Ok((!ranked.is_empty()).then(|| ranked.into_iter().zip(0..).collect()))
 }
 
 /// All records of a filter in order, for exports.
@@ -102,7 +102,7 @@ pub fn events(explorer: &Explorer, call: &Call) -> Answer<List<EventRow>> {
     let page = call.page();
     let shown = ordered(explorer, call, &filter, &records, page)?;
     let words = call.text("q").and_then(Words::read);
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let rows = Reader::new(explorer, &store, words.as_ref()).events(shown)?;
     Ok(List::new(records.len(), page, rows))
 }
@@ -118,7 +118,7 @@ pub struct EventPage {
 pub fn event(explorer: &Explorer, call: &Call) -> Answer<EventPage> {
     let data = &explorer.data;
     let id = call.path("id");
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut query = store.prepare_cached("SELECT number FROM events WHERE id = ?1 ORDER BY number LIMIT 1")?;
     let number: u32 = query.query_row([id], |row| row.get(0)).map_err(|error| match error {
         rusqlite::Error::QueryReturnedNoRows => Problem::not_found(format!("this data set has no event record {id:?}")),
@@ -216,7 +216,7 @@ pub fn order_documents(explorer: &Explorer, call: &Call, found: &[u32], page: Pa
 pub fn documents(explorer: &Explorer, call: &Call) -> Answer<List<DocumentRow>> {
     let found = select_documents(explorer, call)?;
     let page = call.page();
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut query = store.prepare_cached(
         "SELECT id, title, published, source, url, sentences, events, substr(text, 1, ?2) FROM documents WHERE number = ?1",
     )?;

@@ -188,7 +188,7 @@ pub fn pair(explorer: &Explorer, call: &Call) -> Answer<PairPage> {
     }
     bends.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()).then(one.1.cmp(&other.1)));
     bends.truncate(call.integer(&LIMIT));
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, None);
     let mut bend = |(change, start, direction, record): (f64, Day, &'static str, u32)| {
         Ok(Bend { start, direction, change: round(change), event: reader.event(record)? })

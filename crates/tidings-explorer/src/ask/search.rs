@@ -75,7 +75,7 @@ pub fn search(explorer: &Explorer, call: &Call) -> Answer<Found> {
         Some(_) => None,
     };
     let (shown, sorted) = match (by_rank, call.one("sort")) {
-        (Some(ranks), _) => (page_of(&found, page, |sentence| (ranks[sentence as usize], sentence)), "relevance"),
+        (Some(ranks), _) => (page_of(&found, page, |sentence| (ranks.get(&sentence), sentence)), "relevance"),
         (None, Some("date")) => (page_of(&found, page, |s| by_date("date", published(s), s)), "date"),
         (None, _) => (page_of(&found, page, |s| by_date("-date", published(s), s)), "-date"),
     };
@@ -84,7 +84,7 @@ pub fn search(explorer: &Explorer, call: &Call) -> Answer<Found> {
         records.iter().for_each(|&record| _ = passed.insert(record));
         passed
     };
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, words.as_ref());
     let mut rows = Vec::with_capacity(shown.len());
     let mut query = store.prepare_cached("SELECT place, start, \"end\", text FROM sentences WHERE number = ?1")?;

@@ -151,7 +151,7 @@ pub fn statements(explorer: &Explorer, call: &Call) -> Answer<List<StatementRow>
     let days = &explorer.data.statements.published;
     let shown = page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n));
     let words = call.text("q").and_then(Words::read);
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, words.as_ref());
     let rows = shown.into_iter().map(|number| reader.statement(number)).collect::<Answer<_>>()?;
     Ok(List::new(found.len(), page, rows))
@@ -163,7 +163,7 @@ pub fn claims(explorer: &Explorer, call: &Call) -> Answer<List<ClaimRow>> {
     let days = &explorer.data.claims.published;
     let shown = page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n));
     let words = call.text("q").and_then(Words::read);
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, words.as_ref());
     let rows = shown.into_iter().map(|number| reader.claim(number)).collect::<Answer<_>>()?;
     Ok(List::new(found.len(), page, rows))
@@ -219,7 +219,7 @@ pub fn claim_counts(explorer: &Explorer, call: &Call) -> Answer<Counts> {
 
 /// Records of what could not be read or coded.
 pub fn issues(explorer: &Explorer, call: &Call) -> Answer<List<IssueRow>> {
-    let store = explorer.pool.get()?;
+    let store = explorer.pool.get();
     let page = call.page();
     let total: u32 = store.query_row("SELECT count(*) FROM issues", [], |row| row.get(0))?;
     let mut query = store.prepare_cached("SELECT record FROM issues ORDER BY number LIMIT ?1 OFFSET ?2")?;
