@@ -27,6 +27,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Compare coded events with a gold record
     Evaluate(EvaluateArgs),
+    /// Print what reports say of a state, a person or a treaty, with speakers, and contradictions side by side
+    Claims(ClaimsArgs),
+    /// Print who supports, condemns, supplies, produces or has signed: all that touches a kind of weapon or a treaty
+    Positions(PositionsArgs),
     /// Write coded records in the columns of ICEWS, GDELT, Phoenix or POLECAT
     Export(ExportArgs),
     /// Find actors that a corpus names and the codebook does not know
@@ -185,6 +189,63 @@ pub struct SuggestArgs {
     /// How many names to list
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub top: usize,
+}
+
+#[derive(clap::Args, Debug)]
+pub struct ClaimsArgs {
+    /// A folder that `tidings code -o DIR` wrote, or a file of claims (.parquet, .jsonl)
+    #[arg(value_name = "DATASET|FILE")]
+    pub input: PathBuf,
+
+    /// Only of this subject: an actor code, of which only what is written counts ("PRK", "PRK GOV"), or a part of a name
+    #[arg(long, value_name = "CODE|NAME")]
+    pub about: Option<String>,
+
+    /// Only this relation: holds_office, member_of, party_to, possesses, produces, prohibits, controls, under_sanctions
+    #[arg(long, value_name = "RELATION")]
+    pub relation: Option<String>,
+
+    /// Only about this treaty, by code or any of its names
+    #[arg(long, value_name = "TREATY")]
+    pub treaty: Option<String>,
+
+    /// Only what was published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<Date>,
+
+    /// Only what some reports affirm and others deny
+    #[arg(long)]
+    pub contested: bool,
+
+    /// A table for people, or the records as JSON Lines [default: by whether standard output is a terminal]
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<LedgerFormat>,
+}
+
+#[derive(clap::Args, Debug)]
+pub struct PositionsArgs {
+    /// A folder that `tidings code -o DIR` wrote
+    #[arg(value_name = "DATASET")]
+    pub input: PathBuf,
+
+    /// A kind of weapon or a treaty, by code or any of its names: "cluster munitions", CCM
+    #[arg(long, value_name = "TOPIC")]
+    pub on: String,
+
+    /// Only what was published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<Date>,
+
+    /// A table for people, or JSON Lines [default: by whether standard output is a terminal]
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<LedgerFormat>,
+}
+
+/// How claims and positions are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LedgerFormat {
+    Table,
+    Jsonl,
 }
 
 #[derive(clap::Args, Debug)]

@@ -93,6 +93,15 @@ fn list(files: &Files, word: Option<&str>, out: &mut String) -> anyhow::Result<(
         let cameo = rule.outcome.cameo.as_deref().unwrap_or("");
         writeln!(out, "{:32} {kind:10} {mode:14} {cameo:5} {} patterns", rule.id, rule.patterns.len())?;
     }
+    for rule in &codebook.claims.rules {
+        if word.is_none_or(|word| rule.id.contains(word)) {
+            let how = match rule.frame {
+                Some(frame) => format!("beside a name: {}", frame.as_str()),
+                None => format!("{} patterns", rule.patterns.len()),
+            };
+            writeln!(out, "{:32} {:31} {how}", rule.id, rule.relation)?;
+        }
+    }
     Ok(())
 }
 
@@ -102,7 +111,7 @@ fn show(files: &Files, name: &str, out: &mut String) -> anyhow::Result<()> {
         return Ok(());
     }
     let codebook = Codebook::load(files)?;
-    if codebook.rules.rule(name).is_none() {
+    if codebook.rules.rule(name).is_none() && codebook.claims.rule(name).is_none() {
         bail!("the codebook has no rule or file {name:?}; `tidings codebook list` names the rules");
     }
     out.push_str(&tidings::explain::code(&codebook, name).unwrap_or_default());

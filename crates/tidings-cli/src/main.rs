@@ -6,10 +6,12 @@ mod actors;
 mod args;
 mod code;
 mod codebook;
+mod dataset;
 mod evaluate;
 mod explain;
 mod export;
 mod input;
+mod ledger;
 mod output;
 mod parse;
 mod pipeline;
@@ -52,6 +54,8 @@ fn run() -> anyhow::Result<Outcome> {
         args::Command::Evaluate(args) => evaluate::run(&args, codebook),
         args::Command::Codebook(args) => codebook::run(&args, codebook),
         args::Command::Actors(args) => actors::run(&args, codebook),
+        args::Command::Claims(args) => ledger::claims(&args, codebook),
+        args::Command::Positions(args) => ledger::positions(&args, codebook),
         args::Command::Export(args) => export::run(&args, codebook),
         args::Command::Parse(args) => parse::run(&args),
         #[cfg(feature = "explorer")]

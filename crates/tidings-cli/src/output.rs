@@ -371,7 +371,8 @@ impl Dataset {
     fn write(&mut self, coded: &Coded) -> anyhow::Result<()> {
         coded.document.iter().try_for_each(|document| self.documents.write(document))?;
         coded.events.iter().try_for_each(|event| self.events.write(event))?;
-        coded.statements.iter().try_for_each(|statement| self.statements.write(statement))
+        coded.statements.iter().try_for_each(|statement| self.statements.write(statement))?;
+        coded.claims.iter().try_for_each(|claim| self.claims.write(claim))
     }
 
     fn finish(self) -> anyhow::Result<()> {

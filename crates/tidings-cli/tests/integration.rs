@@ -5,5 +5,6 @@ mod harness;
 mod code;
 mod commands;
 mod export;
+mod ledger;
 #[cfg(feature = "explorer")]
 mod serve;

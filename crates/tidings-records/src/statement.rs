@@ -30,6 +30,17 @@ pub struct Statement {
     pub within: Option<String>,
 }
 
+impl From<&Statement> for SaidBy {
+    fn from(statement: &Statement) -> SaidBy {
+        SaidBy {
+            speaker: statement.speaker.clone(),
+            medium: statement.medium.clone(),
+            cue: statement.cue.text.clone(),
+            statement: statement.id.clone(),
+        }
+    }
+}
+
 /// How words are quoted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidings_text::{Block, BlockKind, Document, Span};
+use tidings_text::{Block, BlockKind, Document, Sentence, Span};
 
+use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
+use crate::codebook::claims::{ClaimRule, ExpectedClaim};
 use crate::codebook::ontology::CameoEntry;
 use crate::codebook::rules::{ExpectedEvent, Rule};
 use crate::coding::cameo::refinements;
+use crate::coding::claims::FoundClaim;
 use crate::coding::engine::{ActorRef, Found};
 use crate::pipeline::{Coder, CodingOptions, Worker};
 
@@ -76,9 +79,109 @@ pub fn check(coder: &Coder, prefix: &str) -> Report {
             }
         }
     }
+    check_claims(coder, prefix, &mut worker, &mut report);
     report.overlaps = overlaps(rules, prefix);
     report.coverage = coverage(coder);
     report
+}
+
+/// Claim rules, by identifier ("produces/make") or by folder ("claims/").
+fn check_claims(coder: &Coder, prefix: &str, worker: &mut Worker<'_>, report: &mut Report) {
+    let rules = &coder.codebook.claims.rules;
+    let mut reached: BTreeSet<(usize, Option<usize>)> = BTreeSet::new();
+    let asked = |rule: &ClaimRule| rule.id.starts_with(prefix) || format!("claims/{}", rule.id).starts_with(prefix);
+    for rule in rules.iter().filter(|r| asked(r)) {
+        report.rules += 1;
+        let fail = |text: &str, reason: String| Failure {
+            rule: rule.id.clone(),
+            file: rule.file.clone(),
+            example: text.to_owned(),
+            reason,
+        };
+        for example in &rule.examples {
+            report.examples += 1;
+            let found = claims(worker, &example.text);
+            reached.extend(found.iter().map(|(_, c)| (c.rule, c.pattern)));
+            let got = || match &found[..] {
+                [] => "nothing".to_owned(),
+                all => all.iter().map(|(s, c)| describe_claim(&coder.codebook, s, c)).collect::<Vec<_>>().join("; "),
+            };
+            let missing = example.claims.iter().find(|w| {
+                !found
+                    .iter()
+                    .any(|(s, c)| rules[c.rule].relation == rule.relation && claim_fits(&coder.codebook, w, s, c))
+            });
+            if let Some(wanted) = missing {
+                let not = if wanted.negated { "not " } else { "" };
+                let reason = format!("expected {not}{} | {}, got {}", wanted.subject, wanted.object, got());
+                report.failures.push(fail(&example.text, reason));
+            } else if !found.iter().any(|(_, c)| rules[c.rule].id == rule.id) {
+                report.failures.push(fail(&example.text, format!("the rule did not fire; got {}", got())));
+            }
+        }
+        for text in &rule.near_misses {
+            report.examples += 1;
+            if let Some((s, c)) = claims(worker, text).iter().find(|(_, c)| rules[c.rule].id == rule.id) {
+                let got = describe_claim(&coder.codebook, s, c);
+                report.failures.push(fail(text, format!("the rule must not fire, but gave {got}")));
+            }
+        }
+    }
+    for (r, rule) in rules.iter().enumerate().filter(|(_, rule)| asked(rule)) {
+        for (p, pattern) in rule.patterns.iter().enumerate() {
+            if !reached.contains(&(r, Some(p))) {
+                report.unreached.push(format!("{}: {}", rule.id, pattern.text));
+            }
+        }
+    }
+}
+
+fn claims(worker: &mut Worker<'_>, text: &str) -> Vec<(Sentence, FoundClaim)> {
+    let analysis = worker.analyse(&document(text), CodingOptions::default(), false);
+    let sentences = &analysis.sentences;
+    analysis.claims.into_iter().map(|(i, claim)| (sentences[i].clone(), claim)).collect()
+}
+
+fn claim_fits(codebook: &Codebook, wanted: &ExpectedClaim, s: &Sentence, found: &FoundClaim) -> bool {
+    let object = &found.object;
+    let words = object.name.as_deref().unwrap_or_else(|| s.words(object.span));
+    let office = wanted
+        .object
+        .rsplit_once(", ")
+        .is_some_and(|(office, owner)| words.eq_ignore_ascii_case(office) && object.code.as_deref() == Some(owner));
+    let object_fits = office
+        || object
+            .code
+            .as_deref()
+            .is_some_and(|code| code == wanted.object || code.split('#').next() == Some(&wanted.object))
+        || words.eq_ignore_ascii_case(&wanted.object)
+        || s.words(object.span).eq_ignore_ascii_case(&wanted.object);
+    let subject = &found.subject.code;
+    let subject_fits = match wanted.subject.split_once('#') {
+        Some((code, name)) => {
+            subject.name.as_deref() == Some(name) && (code.is_empty() || code_fits(code.trim(), subject))
+        }
+        None => {
+            // A treaty is given by its code.
+            let term = codebook.vocabularies.terms.iter().find(|t| t.code == wanted.subject);
+            let name = term.map_or(wanted.subject.as_str(), |t| &t.name);
+            code_fits(&wanted.subject, subject) || subject.name.as_deref() == Some(name)
+        }
+    };
+    wanted.negated == found.negated
+        && object_fits
+        && subject_fits
+        && wanted.status.as_deref().is_none_or(|status| status == found.status.as_str())
+}
+
+/// "not PRK party_to CCM (party_to/sign)"
+pub(crate) fn describe_claim(codebook: &Codebook, s: &Sentence, claim: &FoundClaim) -> String {
+    let rule = &codebook.claims.rules[claim.rule];
+    let object = &claim.object;
+    let words = s.words(object.span);
+    let code = object.code.as_deref().map(|c| format!(" = {c}")).unwrap_or_default();
+    let not = if claim.negated { "not " } else { "" };
+    format!("{not}{} {} “{words}”{code} ({})", claim.subject.code, rule.relation, rule.id)
 }
 
 fn overlaps(rules: &[Rule], prefix: &str) -> Vec<(String, String)> {

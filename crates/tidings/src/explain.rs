@@ -4,10 +4,15 @@ use std::fmt::Write as _;
 
 use tidings_text::{Document, Sentence};
 
+use crate::check::describe_claim;
 use crate::codebook::Codebook;
 use crate::codebook::actors::ActorCode;
+use crate::codebook::claims::RELATIONS;
 use crate::codebook::ontology::EventType;
+use crate::codebook::pattern::Pattern;
+use crate::codebook::vocabularies::Kind;
 use crate::coding::engine::{ActorRef, Found};
+use crate::coding::statements::Utterance;
 use crate::coding::status::Assessment;
 use crate::mentions::MentionKind;
 use crate::pipeline::{Analysis, Coder, CodingOptions};
@@ -24,7 +29,9 @@ pub fn document(coder: &Coder, document: &Document, options: CodingOptions) -> S
         tree(&mut out, sentence);
         mentions(&mut out, &analysis, index);
         places(&mut out, &analysis, index);
+        statements(&mut out, &analysis, index);
         events(&mut out, coder, &analysis, index);
+        claims(&mut out, coder, &analysis, index);
         near_misses(&mut out, &analysis, index);
     }
     if analysis.sentences.is_empty() {
@@ -100,6 +107,32 @@ fn side(actors: &[ActorRef]) -> String {
     }
 }
 
+fn statements(out: &mut String, analysis: &Analysis, index: usize) {
+    let sentence = &analysis.sentences[index];
+    let list = &analysis.statements.list;
+    let here = |said: &&Utterance| said.sentence == index || said.content.iter().any(|(i, _)| *i == index);
+    for (n, said) in list.iter().filter(here).enumerate() {
+        if n == 0 {
+            out.push_str("\n  statements\n");
+        }
+        let cue = analysis.sentences[said.sentence].words(said.cue);
+        let _ = write!(out, "    {} “{cue}” ({:?}", side(&said.speakers), said.kind);
+        if let Some(addressee) = &said.addressee {
+            let _ = write!(out, ", to {}", addressee.code);
+        }
+        if let Some(medium) = said.medium {
+            let _ = write!(out, ", carried by {}", analysis.sentences[said.sentence].words(medium));
+        }
+        if let Some(outer) = said.within.map(|u| &list[u]) {
+            let _ = write!(out, ", within what {} says", side(&outer.speakers));
+        }
+        out.push_str(")\n");
+        for (_, span) in said.content.iter().filter(|(i, _)| *i == index) {
+            let _ = writeln!(out, "      says  {}", sentence.words(*span));
+        }
+    }
+}
+
 fn events(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
     let sentence = &analysis.sentences[index];
     let events: Vec<&(usize, Found, Assessment)> = analysis.events.iter().filter(|e| e.0 == index).collect();
@@ -122,8 +155,25 @@ fn events(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
         );
         let _ = writeln!(out, "      words “{}”", sentence.words(found.trigger));
         let _ = writeln!(out, "      rule  {}: {}", rule.id, rule.patterns[found.pattern].text);
-        if let Some(speaker) = &assessment.said_by {
-            let _ = writeln!(out, "      said by {} (“{}”)", speaker.actor.code, sentence.words(speaker.cue));
+        if let Some(said) = assessment.said_by.map(|u| &analysis.statements.list[u]) {
+            let cue = analysis.sentences[said.sentence].words(said.cue);
+            let _ = writeln!(out, "      said by {} (“{cue}”)", side(&said.speakers));
+        }
+    }
+}
+
+fn claims(out: &mut String, coder: &Coder, analysis: &Analysis, index: usize) {
+    let sentence = &analysis.sentences[index];
+    for (n, (_, claim)) in analysis.claims.iter().filter(|c| c.0 == index).enumerate() {
+        if n == 0 {
+            out.push_str("\n  claims\n");
+        }
+        let alleged = if claim.alleged { ", alleged" } else { "" };
+        let what = describe_claim(&coder.codebook, sentence, claim);
+        let _ = writeln!(out, "    {what}  ({}{alleged})", claim.status.as_str());
+        if let Some(said) = claim.said_by.map(|u| &analysis.statements.list[u]) {
+            let cue = analysis.sentences[said.sentence].words(said.cue);
+            let _ = writeln!(out, "      said by {} (“{cue}”)", side(&said.speakers));
         }
     }
 }
@@ -144,7 +194,26 @@ fn near_misses(out: &mut String, analysis: &Analysis, index: usize) {
     }
 }
 
-/// What a code means: an event type, a mode, a context, a rule, a CAMEO code or an actor code.
+/// The patterns of a rule, its examples and its near misses.
+fn sources<'r>(
+    out: &mut String,
+    patterns: &[Pattern],
+    examples: impl Iterator<Item = &'r str>,
+    near_misses: &[String],
+) {
+    for pattern in patterns {
+        let _ = writeln!(out, "  {}", pattern.text);
+    }
+    for text in examples {
+        let _ = writeln!(out, "  for example: {text}");
+    }
+    for text in near_misses {
+        let _ = writeln!(out, "  but not: {text}");
+    }
+}
+
+/// What a code means: an event type, a mode, a context, a rule, a relation, a treaty, a weapon, a CAMEO code or an
+/// actor code.
 pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
     let mut out = String::new();
     let ontology = &codebook.ontology;
@@ -178,14 +247,25 @@ pub fn code(codebook: &Codebook, text: &str) -> Option<String> {
     } else if let Some(rule) = codebook.rules.rule(text) {
         let mode = rule.outcome.mode.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
         let _ = writeln!(out, "{} makes {}{mode} (codebook/{})", rule.id, rule.outcome.event_type, rule.file);
-        for pattern in &rule.patterns {
-            let _ = writeln!(out, "  {}", pattern.text);
+        sources(&mut out, &rule.patterns, rule.examples.iter().map(|e| &*e.text), &rule.near_misses);
+    } else if let Some(rule) = codebook.claims.rule(text) {
+        let not = if rule.negated { "not " } else { "" };
+        let _ = writeln!(out, "{} states {not}{} (codebook/{})", rule.id, rule.relation, rule.file);
+        if let Some(frame) = rule.frame {
+            let _ = writeln!(out, "  beside a name: {}", frame.as_str());
         }
-        for example in &rule.examples {
-            let _ = writeln!(out, "  for example: {}", example.text);
+        sources(&mut out, &rule.patterns, rule.examples.iter().map(|e| &*e.text), &rule.near_misses);
+    } else if RELATIONS.contains(&text) {
+        let rules: Vec<&str> = codebook.claims.rules.iter().filter(|r| r.relation == text).map(|r| &*r.id).collect();
+        let _ = writeln!(out, "{text} (relation of claims)\n{} rules: {}", rules.len(), rules.join(", "));
+    } else if let Some(term) = codebook.vocabularies.terms.iter().find(|t| t.code == text) {
+        let kind = if term.kind == Kind::Treaty { "treaty" } else { "class of weapons" };
+        let _ = writeln!(out, "{text} ({kind}): {}", term.name);
+        if !term.about.is_empty() {
+            let _ = writeln!(out, "about {}", term.about.join(", "));
         }
-        for text in &rule.near_misses {
-            let _ = writeln!(out, "  but not: {text}");
+        if let Some(wider) = &term.within {
+            let _ = writeln!(out, "within {wider}");
         }
     } else if let Some(context) = ontology.contexts.iter().find(|c| c.code == text) {
         let _ = writeln!(out, "{} (PLOVER context): {}", context.code, context.meaning);

@@ -18,6 +18,7 @@ pub mod consolidate;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod ledger;
 pub mod mentions;
 pub mod pipeline;
 pub mod place;

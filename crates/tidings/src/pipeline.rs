@@ -1,15 +1,20 @@
 //! The whole way of a document: blocks to sentences, trees, mentions, events, records.
 
+use std::collections::HashSet;
+
 use tidings_records::{
-    ActorRecord, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord, Statement, Status, TextSpan,
-    Versions, stable_id,
+    ActorRecord, Claim, ClaimObject, DateBasis, DateRecord, DocumentRecord, Event, PlaceRecord, SaidBy, SentenceRecord,
+    Statement, Status, TextSpan, Versions, stable_id,
 };
 use tidings_syntax::{Model, Workspace, segment};
 use tidings_text::{BlockKind, CharOffsets, Document, Issue, Sentence, Span, TokenIndex, Upos};
 
+use crate::codebook::claims::Frame;
 use crate::codebook::{Codebook, CodebookError, Files};
+use crate::coding::claims::{ClaimCoder, FoundClaim, Named};
 use crate::coding::engine::{ActorRef, Found, Matcher, NearMiss};
-use crate::coding::status::{self, Assessment, Speaker};
+use crate::coding::statements::{self, Statements, Utterance};
+use crate::coding::status::{self, Assessment};
 use crate::mentions::Mentions;
 use crate::place::{self, PlaceMention};
 use crate::time;
@@ -39,6 +44,7 @@ pub struct Coded {
     pub document: Option<DocumentRecord>,
     pub events: Vec<Event>,
     pub statements: Vec<Statement>,
+    pub claims: Vec<Claim>,
     pub issues: Vec<Issue>,
 }
 
@@ -47,8 +53,11 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
     pub mentions: Mentions,
     pub places: Vec<Vec<PlaceMention>>,
+    pub statements: Statements,
     /// Events with the index of their sentence.
     pub events: Vec<(usize, Found, Assessment)>,
+    /// Claims with the index of their sentence.
+    pub claims: Vec<(usize, FoundClaim)>,
     /// Patterns that met their head but did not fire; filled only if asked for.
     pub near_misses: Vec<(usize, NearMiss)>,
 }
@@ -86,9 +95,13 @@ impl Worker<'_> {
         let records =
             Records { document, offsets: CharOffsets::new(&document.text), analysis: &analysis, coder: self.coder };
         let mut coded = Coded::default();
+        let first: Vec<usize> = records.statements(&mut coded.statements);
+        let said_by = |utterance: usize| SaidBy::from(&coded.statements[first[utterance]]);
         for (sentence, found, assessment) in &analysis.events {
-            let event = records.event(*sentence, found, assessment, &mut coded.statements);
-            coded.events.push(event);
+            coded.events.push(records.event(*sentence, found, assessment, assessment.said_by.map(said_by)));
+        }
+        for (sentence, found) in &analysis.claims {
+            coded.claims.push(records.claim(*sentence, found, found.said_by.map(said_by)));
         }
         let mut record = DocumentRecord::new(document, &records.offsets);
         record.sentences = analysis.sentences.len() as u32;
@@ -128,23 +141,49 @@ impl Worker<'_> {
         let places = place::find(document, &sentences, &codebook.places);
         let mut events = Vec::new();
         let mut near_misses = Vec::new();
-        for (index, sentence) in sentences.iter().enumerate() {
-            let headline = document.blocks[sentence.block].kind.is_headline();
-            let before = index.checked_sub(1).map(|i| &sentences[i]);
-            let matcher = Matcher { rules: &codebook.rules, sentence, before, index, headline, mentions: &mentions };
+        let matcher = |index: usize| Matcher {
+            rules: &codebook.rules,
+            sentence: &sentences[index],
+            before: index.checked_sub(1).map(|i| &sentences[i]),
+            index,
+            headline: document.blocks[sentences[index].block].kind.is_headline(),
+            mentions: &mentions,
+        };
+        let mut statements = statements::find(&sentences, &codebook.cues, matcher);
+        let mut claims = Vec::new();
+        let (mut named, mut titles) = (Named::default(), HashSet::new());
+        for index in 0..sentences.len() {
+            let matcher = matcher(index);
+            let coder = ClaimCoder::new(&matcher, codebook, &places[index], &mut named);
+            for claim in coder.code(&statements) {
+                // A title is stated once, however often it stands before the name.
+                let title = codebook.claims.rules[claim.rule].frame == Some(Frame::Title);
+                let office = claim.object.name.clone().map(|name| (claim.subject.code.clone(), name));
+                if !title || office.is_none_or(|office| titles.insert(office)) {
+                    claims.push((index, claim));
+                }
+            }
             let mut missed = Vec::new();
             for mut found in matcher.code(explain.then_some(&mut missed)) {
                 if codebook.rules.rules[found.rule].told_before {
                     recall(&mut found, index, &events);
                 }
-                let mut assessment = status::assess(&matcher, &codebook.cues, &found);
-                status::settle(&codebook.cues, &mut found, &mut assessment);
+                let mut assessment = status::assess(&matcher, &codebook.cues, &found, &mut statements);
+                assessment.date = event_date(document, &sentences[index], &found, assessment.status == Status::Future);
+                status::settle(&codebook.cues, &mut found, &mut assessment, document.published);
                 events.push((index, found, assessment));
             }
             near_misses.extend(missed.into_iter().map(|m| (index, m)));
         }
-        Analysis { sentences, mentions, places, events, near_misses }
+        Analysis { sentences, mentions, places, statements, events, claims, near_misses }
     }
+}
+
+/// Of the word that the rule matched, else of a word in its trigger: "claimed last month's attack".
+fn event_date(document: &Document, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
+    let words = found.trigger.range().chain(found.anchors.iter().copied());
+    let others = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
+    time::event_date(document, sentence, std::iter::once(found.head).chain(others), future)
 }
 
 /// Takes mode and target of the last event of its type that is told before and does not say who did it.
@@ -240,14 +279,7 @@ impl Records<'_> {
         }
     }
 
-    /// Of the word that the rule matched, else of a word in its trigger: "claimed last month's attack".
-    fn date(&self, sentence: &Sentence, found: &Found, future: bool) -> DateRecord {
-        let words = found.trigger.range().chain(found.anchors.iter().copied());
-        let others = words.filter(|&t| t != found.head && matches!(sentence.upos(t), Upos::Noun | Upos::Verb));
-        time::event_date(self.document, sentence, std::iter::once(found.head).chain(others), future)
-    }
-
-    fn event(&self, index: usize, found: &Found, assessment: &Assessment, statements: &mut Vec<Statement>) -> Event {
+    fn event(&self, index: usize, found: &Found, assessment: &Assessment, said_by: Option<SaidBy>) -> Event {
         let codebook = &self.coder.codebook;
         let sentence = &self.analysis.sentences[index];
         let rule = &codebook.rules.rules[found.rule];
@@ -271,8 +303,8 @@ impl Records<'_> {
             target: found.target.iter().map(|a| self.actor(sentence, a)).collect(),
             status: assessment.status,
             alleged: assessment.alleged,
-            said_by: assessment.said_by.as_ref().map(|s| self.said_by(index, s, statements)),
-            date: self.date(sentence, found, assessment.status == Status::Future),
+            said_by,
+            date: assessment.date.clone(),
             place: place.map(|p| self.place(sentence, p)),
             rule: rule.id.clone(),
         };
@@ -281,23 +313,70 @@ impl Records<'_> {
         event
     }
 
-    fn said_by(&self, index: usize, speaker: &Speaker, statements: &mut Vec<Statement>) -> SaidBy {
+    fn claim(&self, index: usize, found: &FoundClaim, said_by: Option<SaidBy>) -> Claim {
         let sentence = &self.analysis.sentences[index];
-        let cue = self.text_span(sentence, speaker.cue);
-        let id = stable_id([self.document.id.as_str(), "statement", &cue.start.to_string()]);
-        let actor = self.actor(sentence, &speaker.actor);
-        if statements.iter().all(|s| s.id != id) {
-            statements.push(Statement {
-                id: id.clone(),
+        let rule = &self.coder.codebook.claims.rules[found.rule];
+        let words = self.text_span(sentence, found.object.span);
+        let subject = self.actor(sentence, &found.subject);
+        let date = time::event_date(self.document, sentence, [found.head], found.status == Status::Future);
+        let position = [subject.start, words.start].map(|start| start.to_string());
+        Claim {
+            id: stable_id([&self.document.id, rule.relation, &position[0], &position[1], &subject.code]),
+            document: self.document.id.clone(),
+            published: self.document.published,
+            sentence: self.sentence(index),
+            relation: rule.relation.to_owned(),
+            subject,
+            object: ClaimObject {
+                code: found.object.code.clone(),
+                name: found.object.name.clone(),
+                text: words.text,
+                start: words.start,
+                end: words.end,
+            },
+            negated: found.negated,
+            status: found.status,
+            alleged: found.alleged,
+            said_by,
+            // A fact stands until it is known to end: only words date it.
+            date: if date.basis == DateBasis::Expression { date } else { DateRecord::default() },
+            rule: rule.id.clone(),
+        }
+    }
+
+    /// A row for each speaker of each statement; gives the index of the first row of each.
+    fn statements(&self, rows: &mut Vec<Statement>) -> Vec<usize> {
+        let list = &self.analysis.statements.list;
+        let ids: Vec<String> = list.iter().map(|u| self.statement_id(u, 0)).collect();
+        let mut first = Vec::with_capacity(list.len());
+        for utterance in list {
+            first.push(rows.len());
+            let sentence = &self.analysis.sentences[utterance.sentence];
+            let pieces = utterance.content.iter();
+            let content = pieces.map(|&(i, span)| self.text_span(&self.analysis.sentences[i], span));
+            let statement = Statement {
                 document: self.document.id.clone(),
                 published: self.document.published,
-                sentence: self.sentence(index),
-                speaker: actor.clone(),
-                cue: cue.clone(),
-                content: vec![self.text_span(sentence, speaker.content)],
+                sentence: self.sentence(utterance.sentence),
+                addressee: utterance.addressee.as_ref().map(|a| self.actor(sentence, a)),
+                medium: utterance.medium.map(|span| sentence.words(span).to_owned()),
+                cue: self.text_span(sentence, utterance.cue),
+                kind: utterance.kind,
+                content: content.collect(),
+                within: utterance.within.map(|outer| ids[outer].clone()),
                 ..Statement::default()
-            });
+            };
+            for (i, speaker) in utterance.speakers.iter().enumerate() {
+                let (id, speaker) = (self.statement_id(utterance, i), self.actor(sentence, speaker));
+                rows.push(Statement { id, speaker, ..statement.clone() });
+            }
         }
-        SaidBy { speaker: actor, medium: None, cue: cue.text, statement: id }
+        first
+    }
+
+    /// Of the `speaker`-th row of a statement.
+    fn statement_id(&self, utterance: &Utterance, speaker: usize) -> String {
+        let cue = self.offsets.span(self.analysis.sentences[utterance.sentence].document_span(utterance.cue));
+        stable_id([&self.document.id, "statement", &cue.start.to_string(), &speaker.to_string()])
     }
 }

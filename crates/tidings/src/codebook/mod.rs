@@ -3,10 +3,12 @@
 //! The files of `codebook/` are built into the library; [`Files::overlay`] lays a user's own on top.
 
 pub mod actors;
+pub mod claims;
 pub mod cues;
 pub mod ontology;
 pub mod pattern;
 pub mod rules;
+pub mod vocabularies;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,8 @@ pub struct Codebook {
     pub places: PlaceTable,
     pub rules: rules::Rules,
     pub cues: cues::Cues,
+    pub vocabularies: vocabularies::Vocabularies,
+    pub claims: claims::ClaimRules,
     /// The first eight hexadecimal digits of a hash over all files.
     pub version: String,
 }
@@ -33,10 +37,13 @@ impl Codebook {
     /// The first file that cannot be used, with the line and the reason.
     pub fn load(files: &Files) -> Result<Codebook, CodebookError> {
         let ontology = ontology::Ontology::load(files)?;
+        let rules = rules::Rules::load(files, &ontology)?;
         Ok(Codebook {
             actors: actors::Actors::load(files)?,
             places: PlaceTable::load(files)?,
-            rules: rules::Rules::load(files, &ontology)?,
+            vocabularies: vocabularies::Vocabularies::load(files)?,
+            claims: claims::ClaimRules::load(files, &rules.classes)?,
+            rules,
             cues: cues::Cues::load(files)?,
             ontology,
             version: files.version(),

@@ -67,6 +67,7 @@ pub struct Pattern {
     /// As written in the codebook.
     pub text: String,
     pub kind: HeadKind,
+    /// Empty after "be" if a slot is the predicate.
     pub head: Words,
     /// In "be ready", "be on trial" the head is the predicate; these are the prepositions before it.
     pub copula: Option<Words>,
@@ -90,6 +91,18 @@ impl Pattern {
     pub fn is_symmetric(&self) -> bool {
         let both = |part: &Part| matches!(part, Part::Slot { role: Role::Both, .. });
         self.before == Some(Role::Both) || self.parts.iter().any(both)
+    }
+
+    /// It has a slot for who does it.
+    pub fn has_source(&self) -> bool {
+        let source = |part: &Part| matches!(part, Part::Slot { role: Role::Source | Role::Both, .. });
+        self.before.is_some_and(|r| r != Role::Target) || self.parts.iter().any(source)
+    }
+
+    /// It has a slot for to whom or what.
+    pub fn has_target(&self) -> bool {
+        let target = |part: &Part| matches!(part, Part::Slot { role: Role::Target, .. });
+        self.before == Some(Role::Target) || self.head.is_empty() || self.parts.iter().any(target)
     }
 
     /// A noun pattern whose target stands after "of": "arrest of TARGET".
@@ -220,8 +233,9 @@ pub fn compile(text: &str, kind: HeadKind, classes: &Classes) -> Result<Pattern,
     let mut copula = None;
     if kind == HeadKind::Verb && head == ["be"] {
         let prep = words.next_if(|w| is_preposition(w)).map(|w| classes.expand(w)).transpose()?;
-        let predicate = words.next_if(|w| Role::parse(w).is_none()).ok_or("'be' needs a predicate after it")?;
-        head = classes.expand(predicate)?;
+        // "be under OBJECT": whatever fills the slot is the predicate.
+        let predicate = words.next().filter(|w| !w.starts_with('(')).ok_or("'be' needs a predicate after it")?;
+        head = if Role::parse(predicate).is_some() { Words::new() } else { classes.expand(predicate)? };
         copula = Some(prep.unwrap_or_default());
     }
 

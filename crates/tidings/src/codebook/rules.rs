@@ -291,9 +291,12 @@ impl RuleEntry {
         let mut patterns = Vec::new();
         for (kind, texts) in kinds {
             for text in texts {
-                patterns.push(
-                    pattern::compile(text, kind, classes).map_err(|reason| format!("pattern '{text}': {reason}"))?,
-                );
+                let pattern =
+                    pattern::compile(text, kind, classes).map_err(|reason| format!("pattern '{text}': {reason}"))?;
+                if pattern.head.is_empty() {
+                    return Err(format!("pattern '{text}': 'be' needs a word after it"));
+                }
+                patterns.push(pattern);
             }
         }
         if patterns.is_empty() {

@@ -5,7 +5,6 @@ use tidings_text::{Deprel, Entity, EntityKind, Upos, Xpos};
 use super::engine::{ActorRef, Matcher, Miss, contains};
 use super::frames::{self, has_case, logical_object, logical_subject};
 use crate::codebook::actors::is_stateless;
-use crate::codebook::rules::Rule;
 use crate::mentions::is_calendar_word;
 
 impl<'a> Matcher<'a> {
@@ -70,8 +69,8 @@ impl<'a> Matcher<'a> {
         has_case(self.sentence, noun, &["in"]) && self.sentence.child(noun, Deprel::Det).is_none()
     }
 
-    pub(super) fn check_unless(&self, rule: &Rule, head: usize) -> Result<(), Miss<'a>> {
-        if rule.unless.is_empty() {
+    pub(super) fn check_unless(&self, unless: &[String], head: usize) -> Result<(), Miss<'a>> {
+        if unless.is_empty() {
             return Ok(());
         }
         let s = self.sentence;
@@ -116,7 +115,7 @@ impl<'a> Matcher<'a> {
             });
             for t in modifiers.chain(grouped).chain([token]) {
                 let lemma = s.lemma(t).to_lowercase();
-                if contains(&rule.unless, &lemma) {
+                if contains(unless, &lemma) {
                     return Err(Miss::Excluded(lemma));
                 }
             }

@@ -8,13 +8,14 @@ use std::fmt;
 use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
 use super::doubts::check_sectors;
-use super::frames::{self, complement, has_case, logical_object, logical_subject};
+use super::frames::{self, logical_subject};
 use super::sides::dedup;
-use super::status::Speaker;
+use super::slots::Slots;
+use super::statements::Allegation;
 use super::{cameo, merge};
 use crate::codebook::actors::ActorCode;
 use crate::codebook::ontology::EventType;
-use crate::codebook::pattern::{HeadKind, Part, Pattern, Role};
+use crate::codebook::pattern::{HeadKind, Pattern, Role};
 use crate::codebook::rules::{Content, Outcome, PatternRef, Rules};
 use crate::mentions::{MentionKind, Mentions};
 
@@ -44,7 +45,7 @@ pub struct Found {
     pub placed: bool,
     /// One side says that it happened ("accused B of …").
     pub alleged: bool,
-    pub said_by: Option<Speaker>,
+    pub said_by: Option<Allegation>,
 }
 
 /// A pattern that had its head in the sentence but did not fire.
@@ -163,7 +164,7 @@ impl<'a> Matcher<'a> {
             HeadKind::Verb => self.match_verb(pattern, head, found)?,
             HeadKind::Noun => self.match_noun(pattern, head, found)?,
         };
-        self.check_unless(rule, head)?;
+        self.check_unless(&rule.unless, head)?;
         if rule.ahead && matched.content.iter().any(|&c| frames::is_told_as_fact(self.sentence, c)) {
             return Err(Miss::Plain("its EVENT does not lie ahead"));
         }
@@ -296,8 +297,8 @@ impl<'a> Matcher<'a> {
                 for &i in &contents {
                     found[i].alleged = true;
                     let speaker = matched.source.first().cloned();
-                    found[i].said_by = speaker.map(|actor| Speaker {
-                        actor,
+                    found[i].said_by = speaker.map(|speaker| Allegation {
+                        speaker,
                         cue: Span::new(head, head + 1),
                         content: self.sentence.subtree(found[i].head),
                     });
@@ -312,6 +313,10 @@ impl<'a> Matcher<'a> {
         }
         let trigger = self.trigger(head, &matched.literals);
         matched.anchors.push(head);
+        // "claimed responsibility" is what the one who did it says.
+        let claimer = matched.source.first().filter(|_| rule.told_before).cloned();
+        let said_by =
+            claimer.map(|speaker| Allegation { speaker, cue: Span::new(head, head + 1), content: self.after(head) });
         found.push(Found {
             rule: reference.rule,
             pattern: reference.pattern,
@@ -323,138 +328,56 @@ impl<'a> Matcher<'a> {
             target: matched.target,
             placed: matched.placed,
             alleged: false,
-            said_by: None,
+            said_by,
         });
         Ok(true)
     }
 
     fn match_verb(&self, pattern: &'a Pattern, verb: usize, found: &[Found]) -> Result<Match, Miss<'a>> {
         let s = self.sentence;
+        let slots = self.verb_slots(pattern, verb)?;
         let mut matched = Match::default();
-        match &pattern.copula {
-            Some(prep) => {
-                let introduced = prep.is_empty() || self.introduced_by(verb, prep);
-                if !introduced || frames::is_verbal(s, verb) && s.child(verb, Deprel::Cop).is_none() {
-                    return Err(Miss::Plain("it is not said of anybody"));
-                }
-            }
-            None if !frames::is_verbal(s, verb) => return Err(Miss::Plain("it is no verb here")),
-            None => {}
-        }
-        if let [words] = &pattern.modifiers[..] {
-            let subject = self.literal_subject(verb, words).ok_or(Miss::Word(words))?;
+        let actors = |tokens: &[usize], role: Role| -> Vec<ActorRef> {
+            tokens.iter().flat_map(|&t| self.actors_of(t, role, found)).collect()
+        };
+        if let Some(subject) = slots.literal_subject {
             if found.iter().any(|f| f.head == subject) {
                 // "a car bombing killed ten": the noun knows better what it was.
                 return Err(Miss::Plain("its subject is an event itself"));
             }
-            matched.source.extend(self.actors_of(subject, Role::Source, found));
+            matched.source = self.actors_of(subject, Role::Source, found);
             if matched.source.is_empty()
                 && let Some(carrier) = self.light_verb(subject).and_then(|light| logical_subject(s, light))
             {
                 // "carried out airstrikes killing nine"
                 matched.source.extend(self.actors_of(carrier, Role::Source, found));
             }
-            matched.literals.push(subject);
         }
-        let first_object = logical_object(s, verb);
-        let mut object = first_object;
-        // What follows an infinitive belongs to it ("agree to hold talks with B").
-        let mut clause = verb;
-        let mut scope = vec![verb];
-        scope.extend(object.filter(|&o| o != verb && s.governs(verb, o)));
-        let mut targets = Vec::new();
-        let mut both = Vec::new();
-        for part in &pattern.parts {
-            match part {
-                Part::Word { words, prep, optional } => {
-                    let at = if prep.is_empty() {
-                        self.plain_literal(clause, object, &matched.literals, words)
-                    } else {
-                        self.prepositional(&scope, prep).find(|&c| is_one_of(s, c, words)).or_else(|| {
-                            object.filter(|&o| is_one_of(s, o, words) && self.particle(clause, prep).is_some())
-                        })
-                    };
-                    match at {
-                        Some(token) => {
-                            matched.literals.push(token);
-                            scope.push(token);
-                            if !prep.is_empty() && frames::is_verbal(s, token) {
-                                clause = token;
-                                object = logical_object(s, token);
-                                scope.extend(object);
-                            }
-                        }
-                        None if *optional => {}
-                        None => return Err(Miss::Word(words)),
-                    }
-                }
-                Part::Slot { role: Role::Event, prep, optional } => {
-                    matched.content = self.event_slot(clause, object, &scope, prep);
-                    if matched.content.is_empty() && !optional {
-                        return Err(Miss::Plain("there is no clause or phrase for its EVENT"));
-                    }
-                }
-                Part::Slot { role, prep, optional } => {
-                    let tokens: Vec<usize> = if prep.is_empty() {
-                        // "gave the envoy three days": the recipient, unless the pattern has had the object.
-                        let literal = |o: &usize| matched.literals.contains(o) || pattern.asks_for_object(s.lemma(*o));
-                        let direct = object.filter(|o| !literal(o));
-                        let indirect = s.child(clause, Deprel::Iobj);
-                        indirect.or(direct).into_iter().collect()
-                    } else {
-                        self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect()
-                    };
-                    let tokens: Vec<usize> = if tokens.is_empty() && !prep.is_empty() {
-                        // "handed down a sentence for corruption to B": below the phrase before it.
-                        let phrases = matched.literals.iter().flat_map(|&t| s.children(t));
-                        let inner: Vec<usize> = phrases.filter(|&c| s.deprel(c) == Deprel::Nmod).collect();
-                        self.prepositional(&inner, prep).filter(|c| !matched.literals.contains(c)).collect()
-                    } else {
-                        tokens
-                    };
-                    let tokens: Vec<usize> = if tokens.is_empty() && self.particle(clause, prep).is_some() {
-                        object.filter(|o| !matched.literals.contains(o)).into_iter().collect()
-                    } else {
-                        tokens
-                    };
-                    if tokens.is_empty() && !optional {
-                        return Err(Miss::Phrase(prep));
-                    }
-                    match role {
-                        Role::Target => targets.extend(tokens),
-                        Role::Both => both.extend(tokens),
-                        Role::Source => {
-                            matched.source.extend(tokens.iter().flat_map(|&t| self.actors_of(t, Role::Source, found)))
-                        }
-                        Role::Thing | Role::Event => {}
-                    }
-                }
-            }
-        }
+        matched.source.extend(actors(&slots.sources, Role::Source));
         let mut owned = false;
         // "shot down a Russian jet": the object is a literal, and whoever owns it is the target.
-        if targets.is_empty() && pattern.before == Some(Role::Source) {
+        if slots.targets.is_empty() && pattern.before == Some(Role::Source) {
             // A literal that is an event brings its own sides along.
             let is_event = |o: &usize| found.iter().any(|f| f.anchors.contains(o));
-            let literal =
-                [object, first_object].into_iter().flatten().find(|o| matched.literals.contains(o) && !is_event(o));
+            let literal = slots.objects.into_iter().flatten();
+            let literal = literal.filter(|o| slots.literals.contains(o)).find(|o| !is_event(o));
             // "pulled out of the African Union"
             let named = |t: &usize| self.mentions.at(self.index, *t).is_some_and(|m| m.kind == MentionKind::Name);
-            let literal = literal.or_else(|| matched.literals.iter().copied().find(|t| named(t) && !is_event(t)));
+            let literal = literal.or_else(|| slots.literals.iter().copied().find(|t| named(t) && !is_event(t)));
             matched.target.extend(literal.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
             owned = true;
         }
-        // In "give B support" the recipient is the indirect object.
-        let subject = logical_subject(s, verb);
+        let mut targets = slots.targets;
+        let mut both = slots.both;
         match pattern.before {
             Some(Role::Source) => {
                 let before = matched.source.len();
-                matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, Role::Source, found)));
+                matched.source.extend(slots.subject.into_iter().flat_map(|t| self.actors_of(t, Role::Source, found)));
                 matched.thing_acts =
-                    matched.source.len() == before && subject.is_some_and(|t| self.is_mere_thing(t, verb));
+                    matched.source.len() == before && slots.subject.is_some_and(|t| self.is_mere_thing(t, verb));
             }
-            Some(Role::Target) => targets.extend(subject),
-            Some(Role::Both) => both.splice(0..0, subject).for_each(drop),
+            Some(Role::Target) => targets.extend(slots.subject),
+            Some(Role::Both) => both.splice(0..0, slots.subject).for_each(drop),
             _ => {}
         }
         if owned {
@@ -466,100 +389,21 @@ impl<'a> Matcher<'a> {
             };
             target.retain(|t| !source.iter().any(|s| own(t, s)));
         }
-        matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
-        matched.source.extend(both.into_iter().flat_map(|t| self.actors_of(t, Role::Both, found)));
+        matched.target.extend(actors(&targets, Role::Target));
+        matched.source.extend(actors(&both, Role::Both));
+        matched.literals = slots.literals;
+        matched.content = slots.content;
         dedup(&mut matched.source);
         dedup(&mut matched.target);
         Ok(matched)
     }
 
-    /// "protesters gathered", "thousands of protesters gathered"
-    fn literal_subject(&self, verb: usize, words: &[String]) -> Option<usize> {
-        let s = self.sentence;
-        let fits = |t: usize| is_one_of(s, t, words);
-        let subject = logical_subject(s, verb)?;
-        let members = s.children(subject).filter(|&c| has_case(s, c, &["of"]));
-        std::iter::once(subject).chain(members).find(|&t| fits(t))
-    }
-
     fn match_noun(&self, pattern: &'a Pattern, noun: usize, found: &[Found]) -> Result<Match, Miss<'a>> {
         let s = self.sentence;
-        let mut matched = Match::default();
-        for modifier in &pattern.modifiers {
-            let at = s.children(noun).find(|&c| {
-                c < noun
-                    && matches!(
-                        s.deprel(c),
-                        Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat | Deprel::NmodPoss
-                    )
-                    && is_one_of(s, c, modifier)
-            });
-            match at {
-                Some(token) => matched.literals.push(token),
-                None => return Err(Miss::Modifier(modifier)),
-            }
-        }
-        let light = self.light_verb(noun);
-        let mut scope = vec![noun];
-        scope.extend(light);
-        let (mut sources, mut targets) = (Vec::new(), Vec::new());
-        let mut inner: Vec<usize> = Vec::new();
-        for part in &pattern.parts {
-            match part {
-                Part::Word { words, prep, optional } => {
-                    let at = if prep.is_empty() {
-                        s.children(noun).find(|&c| is_one_of(s, c, words))
-                    } else {
-                        self.prepositional(&scope, prep).find(|&c| is_one_of(s, c, words))
-                    };
-                    match at {
-                        Some(token) => {
-                            matched.literals.push(token);
-                            scope.push(token);
-                        }
-                        None if *optional => {}
-                        None => return Err(Miss::Word(words)),
-                    }
-                }
-                Part::Slot { role: Role::Event, prep, optional } => {
-                    matched.content = self.event_slot(noun, None, &scope, prep);
-                    if matched.content.is_empty() && !optional {
-                        return Err(Miss::Plain("there is no clause or phrase for its EVENT"));
-                    }
-                }
-                Part::Slot { role, prep, .. } => {
-                    let mut tokens: Vec<usize> =
-                        self.prepositional(&scope, prep).filter(|c| !matched.literals.contains(c)).collect();
-                    if tokens.is_empty() && !inner.is_empty() {
-                        // "deployment of soldiers near India": below the phrase before it.
-                        tokens.extend(self.prepositional(&inner, prep).filter(|c| !matched.literals.contains(c)));
-                    }
-                    inner.extend(&tokens);
-                    if tokens.is_empty() && *role == Role::Source && prep.iter().any(|p| p == "by") {
-                        tokens.extend(self.nested_agent(noun, &scope));
-                    }
-                    match role {
-                        Role::Target => targets.extend(tokens),
-                        Role::Source | Role::Both => sources.extend(tokens),
-                        Role::Thing | Role::Event => {}
-                    }
-                }
-            }
-        }
-        let has_source = pattern.before.is_some_and(|r| r != Role::Target)
-            || pattern.parts.iter().any(|p| matches!(p, Part::Slot { role: Role::Source | Role::Both, .. }));
-        let owners: Vec<usize> = self.owners(noun).filter(|c| !matched.literals.contains(c)).collect();
-        match pattern.before {
-            Some(Role::Target) => targets.extend(owners),
-            Some(Role::Source | Role::Both) => sources.extend(owners),
-            _ => {}
-        }
-        if let Some(verb) = light {
-            matched.anchors.push(verb);
-            if has_source && (sources.is_empty() || pattern.before == Some(Role::Both)) {
-                sources.splice(0..0, logical_subject(s, verb));
-            }
-        }
+        let slots = self.noun_slots(pattern, noun)?;
+        let Slots { mut sources, mut targets, .. } = slots;
+        let mut matched = Match { literals: slots.literals, content: slots.content, ..Match::default() };
+        matched.anchors.extend(slots.light);
         let role = if pattern.before == Some(Role::Both) { Role::Both } else { Role::Source };
         if targets.is_empty() && pattern.takes_object() && pattern.before == Some(Role::Source) {
             // "his arrest", "Bhutto's assassination": it befell the person that has it.
@@ -569,7 +413,7 @@ impl<'a> Matcher<'a> {
         }
         matched.source.extend(sources.into_iter().flat_map(|t| self.actors_of(t, role, found)));
         matched.target.extend(targets.into_iter().flat_map(|t| self.actors_of(t, Role::Target, found)));
-        if let Some(verb) = light.filter(|_| has_source && matched.source.is_empty()) {
+        if let Some(verb) = slots.light.filter(|_| pattern.has_source() && matched.source.is_empty()) {
             let subject = logical_subject(s, verb);
             matched.source.extend(subject.into_iter().flat_map(|t| self.actors_of(t, role, found)));
         }
@@ -578,151 +422,10 @@ impl<'a> Matcher<'a> {
         Ok(matched)
     }
 
-    /// "the killing of a journalist by police": the agent often hangs below the other phrase.
-    fn nested_agent(&self, noun: usize, scope: &[usize]) -> Option<usize> {
-        let s = self.sentence;
-        let phrases = scope
-            .iter()
-            .flat_map(|&h| s.children(h))
-            .filter(|&c| c > noun && matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl));
-        let deeper: Vec<usize> = phrases.collect();
-        let below =
-            |t: usize| s.children(t).filter(|&c| matches!(s.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent));
-        deeper
-            .iter()
-            .flat_map(|&t| below(t))
-            .find(|&c| has_case(s, c, &["by"]))
-            .or_else(|| deeper.iter().flat_map(|&t| below(t)).flat_map(below).find(|&c| has_case(s, c, &["by"])))
-    }
-
-    /// The verb that carries an event noun: "carry out an attack", "an attack was launched", "engaged in talks".
-    fn light_verb(&self, noun: usize) -> Option<usize> {
-        let s = self.sentence;
-        let mut first = frames::conjunct_head(s, noun);
-        // "carried out a series of air strikes"
-        if s.deprel(first) == Deprel::Nmod
-            && has_case(s, first, &["of"])
-            && let Some(group) = s.head(first).filter(|&group| self.rules.is_group_noun(s.lemma(group)))
-        {
-            first = group;
-        }
-        let verb = s.head(first)?;
-        if s.deprel(first) == Deprel::AclRelcl {
-            return None;
-        }
-        let carries = match s.deprel(first) {
-            Deprel::Obj | Deprel::NsubjPass => true,
-            Deprel::Obl => has_case(s, first, &["in", "into"]),
-            _ => false,
-        };
-        if carries && frames::is_verbal(s, verb) && self.rules.is_light_verb(s.lemma(verb)) {
-            return Some(verb);
-        }
-        // "the attack carried out by", "talks held in"
-        s.children(noun).find(|&c| {
-            matches!(s.deprel(c), Deprel::Acl | Deprel::AclRelcl)
-                && self.rules.is_light_verb(s.lemma(c))
-                && logical_object(s, c) == Some(noun)
-        })
-    }
-
-    /// A literal without preposition: object, complement or particle.
-    fn plain_literal(&self, verb: usize, object: Option<usize>, used: &[usize], words: &[String]) -> Option<usize> {
-        let s = self.sentence;
-        let fits = |t: usize| is_one_of(s, t, words) && !used.contains(&t);
-        if let Some(object) = object {
-            if fits(object) {
-                return Some(object);
-            }
-            // "held talks and a press conference"; "dozens of talks"
-            let deeper = s.children(object).find(|&c| {
-                fits(c)
-                    && (s.deprel(c) == Deprel::Conj
-                        || self.rules.is_group_noun(s.lemma(object)) && has_case(s, c, &["of"]))
-            });
-            if deeper.is_some() {
-                return deeper;
-            }
-        }
-        let dependent = s.children(verb).find(|&c| {
-            fits(c)
-                && !matches!(
-                    s.deprel(c),
-                    Deprel::Nsubj
-                        | Deprel::Conj
-                        | Deprel::Punct
-                        | Deprel::Mark
-                        | Deprel::Case
-                        | Deprel::Parataxis
-                        | Deprel::Ccomp
-                        | Deprel::Obl
-                )
-        });
-        dependent.or_else(|| {
-            // A particle that the tree hangs elsewhere still follows its verb.
-            (verb + 1..(verb + 3).min(s.len()))
-                .find(|&t| fits(t) && crate::codebook::pattern::is_preposition(s.lemma(t)) && s.governs(verb, t))
-        })
-    }
-
-    /// The particle of a verb: "kicked out the envoy" has no phrase with "out" but an object.
-    fn particle(&self, verb: usize, words: &[String]) -> Option<usize> {
-        let s = self.sentence;
-        s.children(verb)
-            .find(|&c| matches!(s.deprel(c), Deprel::CompoundPrt | Deprel::Advmod) && contains(words, s.lemma(c)))
-    }
-
-    /// Phrases with one of these prepositions below the words in `scope`.
-    fn prepositional<'m>(&'m self, scope: &[usize], prep: &'m [String]) -> impl Iterator<Item = usize> + use<'m> {
-        let s = self.sentence;
-        let mut tokens = Vec::new();
-        for &head in scope {
-            for c in s.children(head) {
-                let relation = matches!(
-                    s.deprel(c),
-                    Deprel::Obl
-                        | Deprel::OblAgent
-                        | Deprel::Nmod
-                        | Deprel::NmodPoss
-                        | Deprel::Advcl
-                        | Deprel::Xcomp
-                        | Deprel::Acl
-                );
-                if relation && self.introduced_by(c, prep) && !tokens.contains(&c) {
-                    tokens.push(c);
-                }
-            }
-        }
-        tokens.into_iter()
-    }
-
-    fn introduced_by(&self, token: usize, prep: &[String]) -> bool {
-        let s = self.sentence;
-        s.children(token)
-            .any(|m| matches!(s.deprel(m), Deprel::Case | Deprel::Mark) && m < token && contains(prep, s.lemma(m)))
-    }
-
-    /// What fills an EVENT slot: clauses and noun phrases, with what is coordinated to them.
-    fn event_slot(&self, head: usize, object: Option<usize>, scope: &[usize], prep: &[String]) -> Vec<usize> {
-        let s = self.sentence;
-        let mut tokens: Vec<usize> = scope.iter().flat_map(|&h| complement(s, h, prep)).collect();
-        if prep.is_empty() {
-            tokens.extend(object.filter(|&o| o != head));
-        } else {
-            tokens.extend(self.prepositional(scope, prep));
-        }
-        let mut all = Vec::new();
-        for token in tokens {
-            push_new(&mut all, token);
-            for c in s.children(token) {
-                // "agreed to meet and sign"; "vowed to try to stop"
-                if matches!(s.deprel(c), Deprel::Conj | Deprel::Xcomp) {
-                    push_new(&mut all, c);
-                }
-            }
-        }
-        all.retain(|&t| t != head);
-        all
+    /// What hangs from a word behind it; the word itself if nothing does.
+    fn after(&self, head: usize) -> Span<TokenIndex> {
+        let end = self.sentence.subtree(head).end;
+        if end > head + 1 { Span::new(head + 1, end) } else { Span::new(head, head + 1) }
     }
 
     /// Head and literals, if they stand close together; the head alone otherwise.
@@ -736,20 +439,6 @@ impl<'a> Matcher<'a> {
         }
         span
     }
-}
-
-fn push_new(list: &mut Vec<usize>, token: usize) {
-    if !list.contains(&token) {
-        list.push(token);
-    }
-}
-
-/// The word is one of these lemmas; names have theirs in capitals, hyphenated words are several tokens.
-fn is_one_of(sentence: &Sentence, token: usize, words: &[String]) -> bool {
-    let lemma = sentence.lemma(token);
-    contains(words, lemma)
-        || sentence.upos(token) == Upos::Propn && words.iter().any(|w| w.eq_ignore_ascii_case(lemma))
-        || frames::hyphenated(sentence, token).is_some_and(|joined| contains(words, &joined))
 }
 
 pub(super) fn contains(words: &[String], lemma: &str) -> bool {

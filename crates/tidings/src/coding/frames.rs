@@ -118,7 +118,7 @@ fn surface_subject_within(sentence: &Sentence, verb: usize, steps: u8) -> Option
         return Some(antecedent(sentence, subject));
     }
     let steps = steps.checked_sub(1)?;
-    let head = sentence.head(verb)?;
+    let Some(head) = sentence.head(verb) else { return subject_behind_comma(sentence, verb) };
     match sentence.deprel(verb) {
         Deprel::Conj if is_verbal(sentence, head) || sentence.child(head, Deprel::Cop).is_some() => {
             surface_subject_within(sentence, head, steps)
@@ -176,6 +176,30 @@ fn surface_subject_within(sentence: &Sentence, verb: usize, steps: u8) -> Option
         Deprel::Acl => infinitive_subject_of_noun(sentence, head, steps),
         _ => None,
     }
+}
+
+/// "As a member of the council, Russia has …": the subject that the parser coordinated with what stands in front.
+fn subject_behind_comma(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let mut first = verb;
+    while first > 0
+        && matches!(sentence.upos(first - 1), Upos::Aux | Upos::Adv)
+        && sentence.head(first - 1) == Some(verb)
+    {
+        first -= 1;
+    }
+    let finite = matches!(sentence.xpos(first), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    let last = first.checked_sub(1).filter(|&t| finite && is_nominal(sentence, t))?;
+    let mut head = last;
+    while let Some(above) = sentence
+        .head(head)
+        .filter(|&h| h < first && matches!(sentence.deprel(head), Deprel::Flat | Deprel::Compound) && h + 4 > head)
+    {
+        head = above;
+    }
+    let coordinated = sentence.deprel(head) == Deprel::Conj && sentence.child(head, Deprel::Cc).is_none();
+    let comma = sentence.subtree(head).start.checked_sub(1).is_some_and(|t| sentence.form(t) == ",")
+        || sentence.children(head).any(|c| sentence.form(c) == "," && c < head);
+    (coordinated && comma).then_some(head)
 }
 
 /// Who would do what a noun plans: "its decision to supply", "a move by the council to".

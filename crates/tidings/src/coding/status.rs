@@ -1,66 +1,119 @@
 //! Whether an event happened, and who says so.
 
-use tidings_records::Status;
-use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
+use tidings_records::{DateBasis, DateRecord, Status};
+use tidings_text::{Date, Deprel, Sentence, Span, TokenIndex, Upos, Xpos};
 
-use super::engine::{ActorRef, Found, Matcher};
-use super::frames::{has_case, is_passive, is_verbal, logical_subject};
+use super::engine::{Found, Matcher, contains};
+use super::frames::{is_passive, is_verbal};
+use super::statements::Statements;
+use crate::codebook::actors::ActorCode;
 use crate::codebook::cues::Cues;
-use crate::codebook::pattern::Role;
 use crate::codebook::rules::Outcome;
-
-/// Who reports an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaker {
-    pub actor: ActorRef,
-    /// The word that says so: "said", "according".
-    pub cue: Span<TokenIndex>,
-    /// What is said.
-    pub content: Span<TokenIndex>,
-}
 
 /// How far an event is real, and according to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     pub status: Status,
     pub alleged: bool,
-    pub said_by: Option<Speaker>,
+    /// Index into [`Statements::list`].
+    pub said_by: Option<usize>,
+    pub date: DateRecord,
 }
 
-/// Applies what the status of an act changes in its type: a promised visit is AGREE, not CONSULT.
-pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment) {
+/// The words that tell of an event or a claim.
+pub(super) struct Words<'f> {
+    pub(super) head: usize,
+    pub(super) trigger: Span<TokenIndex>,
+    /// The head and what carries it.
+    pub(super) anchors: &'f [usize],
+}
+
+impl Found {
+    fn words(&self) -> Words<'_> {
+        Words { head: self.head, trigger: self.trigger, anchors: &self.anchors }
+    }
+}
+
+/// Applies what the status of an act changes in its type (a promised visit is AGREE, not CONSULT), and what its
+/// date changes in its status.
+pub fn settle(cues: &Cues, event: &mut Found, assessment: &mut Assessment, published: Option<Date>) {
     if assessment.status == Status::Future
         && let Some(event_type) = cues.future_type(event.outcome.event_type)
     {
         event.outcome = Outcome { event_type, mode: None, cameo: None };
         assessment.status = Status::Actual;
     }
-}
-
-/// Reads the words around an event.
-pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Assessment {
-    let sentence = matcher.sentence;
-    let said_by = event.said_by.clone().or_else(|| speaker(matcher, cues, event));
-    let own_words = said_by.as_ref().is_some_and(|s| event.source.iter().any(|a| a.code == s.actor.code));
-    let claimed = said_by.as_ref().is_some_and(|s| contains(&cues.alleging, sentence.lemma(s.cue.start)));
-    let accused = said_by.as_ref().is_some_and(|s| {
-        let country = &s.actor.code.country;
-        event.target.iter().any(|t| t.code.country == *country)
-            && event.source.iter().all(|a| a.code.country != *country)
-            && !event.source.is_empty()
-    });
-    Assessment {
-        status: status(sentence, cues, event, matcher.headline),
-        alleged: event.alleged || hedged(sentence, cues, event) || (!own_words && (claimed || accused)),
-        said_by: said_by.filter(|_| !own_words),
+    if assessment.status == Status::Actual && is_long_ago(&assessment.date, published) {
+        assessment.status = Status::Historical;
     }
 }
 
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|w| w == word)
+/// The words date it to a year before the last one.
+fn is_long_ago(date: &DateRecord, published: Option<Date>) -> bool {
+    let value = date.value.as_deref().filter(|_| date.basis == DateBasis::Expression);
+    let last =
+        value.and_then(|v| v.rsplit('/').next()).and_then(|v| v.get(..4)).and_then(|year| year.parse::<i32>().ok());
+    match (last, published) {
+        (Some(year), Some(published)) => year + 1 < i32::from(published.year()),
+        _ => false,
+    }
 }
 
-fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
+/// Reads the words around an event.
+pub fn assess(matcher: &Matcher<'_>, cues: &Cues, event: &Found, statements: &mut Statements) -> Assessment {
+    let sentence = matcher.sentence;
+    let fact = is_fact(sentence, event.head);
+    let status = status(sentence, cues, &event.words(), matcher.headline);
+    // "announced that it would go" is what the one who goes does; "that it had gone" is what it says.
+    let own = |u: usize| {
+        let speakers = &statements.list[u].speakers;
+        event.source.iter().any(|a| {
+            speakers.iter().any(|s| s.code == a.code || status == Status::Future && speaks_for(&s.code, &a.code))
+        })
+    };
+    let said_by = match &event.said_by {
+        Some(allegation) => Some(statements.add(allegation.clone().utterance(matcher.index))),
+        None => statements.around(matcher.index, event.head).into_iter().find(|&u| fact || !own(u)),
+    };
+    let own_words = said_by.is_some_and(|u| {
+        let speakers = &statements.list[u].speakers;
+        event.source.iter().any(|a| speakers.iter().any(|s| s.code == a.code))
+    });
+    let said_by = said_by.filter(|_| fact || !own_words || event.said_by.is_some());
+    let contested = said_by.filter(|_| event.said_by.is_none()).is_some_and(|u| {
+        let told = &statements.list[u];
+        let claimed = told.sentence == matcher.index && contains(&cues.alleging, sentence.lemma(told.cue.start));
+        let accused = told.speakers.iter().any(|speaker| {
+            let country = &speaker.code.country;
+            event.target.iter().any(|t| t.code.country == *country)
+                && event.source.iter().all(|a| a.code.country != *country)
+                && !event.source.is_empty()
+        });
+        claimed || accused
+    });
+    Assessment {
+        status,
+        alleged: event.alleged || hedged(sentence, cues, &event.words()) || contested,
+        said_by,
+        date: DateRecord::default(),
+    }
+}
+
+/// A verb that tells what was, not what somebody does by saying so.
+fn is_fact(s: &Sentence, head: usize) -> bool {
+    let auxiliary = || s.children(head).any(|c| matches!(s.deprel(c), Deprel::Aux | Deprel::AuxPass));
+    let ahead = || s.children(head).any(|c| s.deprel(c) == Deprel::Aux && s.xpos(c) == Xpos::Md);
+    s.xpos(head) == Xpos::Vbd || s.xpos(head) == Xpos::Vbn && auxiliary() && !ahead()
+}
+
+/// An official and the state or government whose words he speaks.
+fn speaks_for(speaker: &ActorCode, actor: &ActorCode) -> bool {
+    let of_state = |code: &ActorCode| matches!(code.sector.as_deref(), None | Some("GOV"));
+    speaker.country == actor.country && of_state(speaker) && of_state(actor) && actor.name.is_none()
+}
+
+/// Whether what these words say is so.
+pub(super) fn status(s: &Sentence, cues: &Cues, event: &Words<'_>, headline: bool) -> Status {
     // "found not guilty", "recognised no government"
     let object = super::frames::logical_object(s, event.head).filter(|&o| s.head(o) == Some(event.head));
     let mut words = event.trigger.range().filter(|&t| t != event.head).chain(object);
@@ -77,21 +130,40 @@ fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
         }
         let Some(head) = s.head(at) else { break };
         let lemma = s.lemma(head);
+        // "failed to prevent B from attacking": what denies the clause is itself denied.
+        let denied = || if is_denied(s, cues, head) { Status::Actual } else { Status::Negated };
         match s.deprel(at) {
+            // "denied that it had attacked", "denied accusations that it had attacked"
+            Deprel::Ccomp if !to_infinitive(s, at) && contains(&cues.denying_verbs, lemma) => return denied(),
+            Deprel::Ccomp | Deprel::Acl | Deprel::AclRelcl if is_denied_saying(s, cues, head) => {
+                return Status::Negated;
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl
                 if !to_infinitive(s, at) && s.deprel(at) != Deprel::Xcomp =>
             {
                 // "refrained from attacking", "denied bombing"
-                if s.xpos(at) == Xpos::Vbg && contains(&cues.negating_verbs, lemma) {
-                    return Status::Negated;
+                if s.xpos(at) == Xpos::Vbg && negates_below(s, cues, head) {
+                    return denied();
+                }
+                // "plans on leaving"
+                let gerund = s.xpos(at) == Xpos::Vbg && super::frames::has_case(s, at, &["on", "of", "about"]);
+                if gerund && contains(&cues.future_verbs, lemma) {
+                    return Status::Future;
                 }
                 break;
             }
             // "went on to demand" has happened; only "going to" is still to come.
             Deprel::Xcomp | Deprel::Advcl if lemma == "go" && s.xpos(head) != Xpos::Vbg => {}
+            Deprel::Xcomp if lemma == "use" && s.xpos(head) == Xpos::Vbd => return Status::Historical,
+            // "Malawi is to sign"
+            Deprel::Xcomp if lemma == "be" && to_infinitive(s, at) => return Status::Future,
+            // "its refusal to sign"
+            Deprel::Acl | Deprel::Xcomp if contains(&cues.negating_nouns, lemma) && to_infinitive(s, at) => {
+                return denied();
+            }
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl | Deprel::Advcl => {
-                if contains(&cues.negating_verbs, lemma) {
-                    return Status::Negated;
+                if negates_below(s, cues, head) {
+                    return denied();
                 }
                 if contains(&cues.future_verbs, lemma) {
                     return Status::Future;
@@ -101,9 +173,11 @@ fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
                     return Status::Hypothetical;
                 }
             }
+            // "No group claimed it, but militias had made threats": a clause with a subject of its own.
+            Deprel::Conj if s.children(at).any(|c| matches!(s.deprel(c), Deprel::Nsubj | Deprel::NsubjPass)) => break,
             Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Conj => {
-                if s.deprel(at) == Deprel::Obj && contains(&cues.negating_verbs, lemma) && lemma != "rule" {
-                    return Status::Negated;
+                if s.deprel(at) == Deprel::Obj && negates_below(s, cues, head) && lemma != "rule" {
+                    return denied();
                 }
                 if s.deprel(at) == Deprel::Nsubj && !event.anchors.contains(&head) {
                     break;
@@ -114,7 +188,39 @@ fn status(s: &Sentence, cues: &Cues, event: &Found, headline: bool) -> Status {
         }
         at = head;
     }
-    Status::Actual
+    if is_asked(s, event.head) { Status::Hypothetical } else { Status::Actual }
+}
+
+/// A verb below which nothing takes place: "fail", "prevent", "call off".
+fn negates_below(s: &Sentence, cues: &Cues, verb: usize) -> bool {
+    let with_particle = |c: usize| {
+        s.deprel(c) == Deprel::CompoundPrt
+            && cues.negating_verbs.iter().any(|w| {
+                w.split_once(' ')
+                    .is_some_and(|(verb_part, particle)| verb_part == s.lemma(verb) && particle == s.lemma(c))
+            })
+    };
+    contains(&cues.negating_verbs, s.lemma(verb)) || s.children(verb).any(with_particle)
+}
+
+/// A denying verb that is denied itself: "did not prevent", "failed to prevent".
+fn is_denied(s: &Sentence, cues: &Cues, verb: usize) -> bool {
+    let negated = |c: usize| s.deprel(c) == Deprel::Advmod && contains(&cues.negation, s.lemma(c));
+    s.children(verb).any(negated)
+        || s.deprel(verb) == Deprel::Xcomp && s.head(verb).is_some_and(|h| negates_below(s, cues, h))
+}
+
+/// "the accusation" in "denied the accusation that …".
+fn is_denied_saying(s: &Sentence, cues: &Cues, noun: usize) -> bool {
+    contains(&cues.saying_nouns, s.lemma(noun))
+        && s.deprel(noun) == Deprel::Obj
+        && s.head(noun).is_some_and(|verb| contains(&cues.refuting_verbs, s.lemma(verb)))
+}
+
+/// The clause that a question asks.
+fn is_asked(s: &Sentence, head: usize) -> bool {
+    let question = s.len().checked_sub(1).is_some_and(|last| s.form(last) == "?");
+    question && super::frames::conjunct_head(s, head) == s.root().unwrap_or(head)
 }
 
 fn to_infinitive(s: &Sentence, verb: usize) -> bool {
@@ -122,15 +228,28 @@ fn to_infinitive(s: &Sentence, verb: usize) -> bool {
 }
 
 /// What the word itself and its auxiliaries say.
-fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option<Status> {
+pub(super) fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option<Status> {
+    // "has yet to sign"
+    if token >= 2 && s.xpos(token - 1) == Xpos::To && s.lemma(token - 2) == "yet" {
+        return Some(Status::Negated);
+    }
     let mut result = None;
     for c in s.children(token) {
         let lemma = s.lemma(c);
         match s.deprel(c) {
+            // "no longer"
+            Deprel::Advmod | Deprel::Amod if c > 0 && matches!(lemma, "long" | "longer") && s.lemma(c - 1) == "no" => {
+                return Some(Status::Negated);
+            }
+            // "No drone attacked", "Neither A nor B withdrew"
+            Deprel::Nsubj | Deprel::NsubjPass if is_nobody(s, cues, c) => return Some(Status::Negated),
+            Deprel::Amod if contains(&cues.hypothetical_adjectives, lemma) => result = Some(Status::Hypothetical),
+            Deprel::Amod if contains(&cues.future_adjectives, lemma) => result = Some(Status::Future),
             Deprel::Advmod | Deprel::Det | Deprel::Cc | Deprel::CcPreconj if contains(&cues.negation, lemma) => {
                 // "not only" affirms.
                 let only = (c + 1 < s.len()) && s.lemma(c + 1) == "only";
-                if !only && (is_verbal(s, token) || s.deprel(c) == Deprel::Det || s.upos(token) == Upos::Noun) {
+                let said = is_verbal(s, token) || s.child(token, Deprel::Cop).is_some() || s.upos(token) == Upos::Noun;
+                if !only && (said || s.deprel(c) == Deprel::Det) {
                     return Some(Status::Negated);
                 }
             }
@@ -149,7 +268,19 @@ fn own_status(s: &Sentence, cues: &Cues, token: usize, headline: bool) -> Option
     result.or(bare_infinitive.then_some(Status::Future))
 }
 
-fn hedged(s: &Sentence, cues: &Cues, event: &Found) -> bool {
+/// "no drone", "neither side", "nobody".
+fn is_nobody(s: &Sentence, cues: &Cues, subject: usize) -> bool {
+    let none = |c: usize| {
+        matches!(s.deprel(c), Deprel::Det | Deprel::CcPreconj | Deprel::Cc | Deprel::Advmod)
+            && c < subject
+            && contains(&cues.negation, s.lemma(c))
+            && s.lemma(c + 1) != "only"
+    };
+    matches!(s.lemma(subject), "nobody" | "none" | "neither") || s.children(subject).any(none)
+}
+
+/// A word marks it as unconfirmed.
+pub(super) fn hedged(s: &Sentence, cues: &Cues, event: &Words<'_>) -> bool {
     let hedge = |t: usize| {
         s.children(t).any(|c| {
             matches!(s.deprel(c), Deprel::Advmod | Deprel::Amod | Deprel::Compound)
@@ -164,67 +295,4 @@ fn hedged(s: &Sentence, cues: &Cues, event: &Found) -> bool {
             && (contains(&cues.alleging, s.lemma(h)) || matches!(s.lemma(h), "report" | "say" | "think"))
     });
     own || reported
-}
-
-/// Who is named as having said what the event is part of.
-fn speaker(matcher: &Matcher<'_>, cues: &Cues, event: &Found) -> Option<Speaker> {
-    let s = matcher.sentence;
-    let mut at = event.head;
-    for _ in 0..32 {
-        if let Some(found) = according_to(matcher, cues, at).or_else(|| parenthetical(matcher, cues, at)) {
-            return Some(found);
-        }
-        let head = s.head(at)?;
-        let said = matches!(s.deprel(at), Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Obj)
-            && is_verbal(s, head)
-            && contains(&cues.saying, s.lemma(head))
-            && (s.deprel(at) != Deprel::Obj || s.lemma(head) == "report" || s.lemma(head) == "claim")
-            && head != event.head
-            && !event.anchors.contains(&head);
-        if said && let Some(found) = by_verb(matcher, head, at) {
-            return Some(found);
-        }
-        at = head;
-    }
-    None
-}
-
-fn by_verb(matcher: &Matcher<'_>, verb: usize, content: usize) -> Option<Speaker> {
-    let subject = logical_subject(matcher.sentence, verb)?;
-    let actor = matcher.actors_of(subject, Role::Source, &[]).into_iter().next()?;
-    Some(Speaker { actor, cue: Span::new(verb, verb + 1), content: matcher.sentence.subtree(content) })
-}
-
-/// "…, police said" set beside the clause.
-fn parenthetical(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Speaker> {
-    let s = matcher.sentence;
-    let verb = s.children(token).find(|&c| {
-        s.deprel(c) == Deprel::Parataxis
-            && is_verbal(s, c)
-            && contains(&cues.saying, s.lemma(c))
-            && s.child(c, Deprel::Ccomp).is_none()
-    })?;
-    by_verb(matcher, verb, token)
-}
-
-fn according_to(matcher: &Matcher<'_>, cues: &Cues, token: usize) -> Option<Speaker> {
-    let s = matcher.sentence;
-    s.children(token).find_map(|c| {
-        let cue = s.children(c).find(|&m| {
-            contains(&cues.according, &s.lemma(m).to_lowercase()) || s.form(m).eq_ignore_ascii_case("according")
-        });
-        let (name, cue) = match cue {
-            Some(cue) => (c, cue),
-            // "according" as a verb with an oblique of its own
-            None if s.form(c).eq_ignore_ascii_case("according") => (
-                s.children(c).find(|&n| {
-                    matches!(s.deprel(n), Deprel::Obl | Deprel::Obj | Deprel::Nmod) && has_case(s, n, &["to"])
-                })?,
-                c,
-            ),
-            None => return None,
-        };
-        let actor = matcher.actors_of(name, Role::Source, &[]).into_iter().next()?;
-        Some(Speaker { actor, cue: Span::new(cue, cue + 1), content: s.subtree(token) })
-    })
 }

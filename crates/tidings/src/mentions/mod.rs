@@ -6,6 +6,7 @@
 //! mention before them ([`coreference`]). What is no actor (things, places, expletive "it") is
 //! no mention.
 
+mod beside;
 mod context;
 mod coreference;
 mod entity;
@@ -20,6 +21,7 @@ use std::collections::HashMap;
 use tidings_text::{Date, Deprel, Document, Sentence, Span, TokenIndex, Upos};
 
 use crate::codebook::actors::{ActorCode, Actors, Gender, NameKind};
+pub(crate) use beside::{office_before, office_behind, office_end};
 use context::Countries;
 use entity::{Class, Entity};
 use names::{Hit, What};

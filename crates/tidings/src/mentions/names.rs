@@ -147,7 +147,14 @@ pub(super) fn hits<'a>(
                 }
             }
             (EntityKind::Person, None) => hits.push(hit(s, span, What::Person)),
-            (EntityKind::Organisation, None) => hits.push(hit(s, span, What::Organisation)),
+            (EntityKind::Organisation, None) => {
+                // "the president of the league, Jamel Msallem, said"
+                let word = |t: usize| s.form(t).chars().any(char::is_lowercase) && actors.noun_at(s, t).is_none();
+                let person = (2..=3).contains(&span.len())
+                    && span.range().all(word)
+                    && super::office_before(s, actors, span).is_some();
+                hits.push(hit(s, span, if person { What::Person } else { What::Organisation }));
+            }
             (EntityKind::Place, None) => {
                 if let Some(country) = places.country_of_name(s.words(span)) {
                     hits.push(hit(s, span, What::Place(country)));

@@ -96,8 +96,13 @@ impl<'a> Finder<'a> {
         if let Some(title) = apposition.filter_map(role).next() {
             return Some(title);
         }
-        let governor = s.head(head)?;
-        match s.deprel(head) {
+        let beside = || {
+            super::office_before(s, self.actors, name)
+                .or_else(|| super::office_behind(s, self.actors, name))
+                .and_then(role)
+        };
+        let Some(governor) = s.head(head) else { return beside() };
+        let by_tree = match s.deprel(head) {
             Deprel::Appos | Deprel::Flat | Deprel::NmodDesc | Deprel::NmodUnmarked => role(governor),
             // "Smith is a senator"
             Deprel::Nsubj if s.child(governor, Deprel::Cop).is_some() => role(governor),
@@ -110,7 +115,8 @@ impl<'a> Finder<'a> {
                 office.filter_map(role).next()
             }
             _ => None,
-        }
+        };
+        by_tree.or_else(beside)
     }
 
     fn gender_of(
@@ -244,7 +250,9 @@ impl<'a> Finder<'a> {
             return false;
         }
         let before = (s.deprel(t) == Deprel::Appos).then(|| s.head(t)).flatten();
-        let entity = before.and_then(|h| self.mention_at(i, h)).map(|m| m.entity).or_else(|| {
+        // "Moscow, the Latvian president warned, …": no state holds an office.
+        let fits = |&e: &usize| role.is_none_or(|r| !r.office) || self.entities[e].class != Class::State;
+        let entity = before.and_then(|h| self.mention_at(i, h)).map(|m| m.entity).filter(fits).or_else(|| {
             // "the prime minister, Boris Johnson": the name comes after its noun and is read first.
             // "President of Brazil Dilma Rousseff": or after what it is the office of.
             let below = s.children(t).filter(|&c| s.deprel(c) == Deprel::Nmod).flat_map(|c| s.children(c));

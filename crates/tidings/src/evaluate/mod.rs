@@ -5,12 +5,16 @@
 //! compared; symmetric types compare both sides together. Gold events that are not `core` neither
 //! help nor hurt. Fields (mode, status, date …) are compared for events that agree at the second level.
 
+mod claims;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 use tidings_records::Event;
+
+pub use claims::{ClaimEvaluation, GoldClaim, evaluate_claims};
 
 /// One sentence of a gold file.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +28,8 @@ pub struct GoldSentence {
     pub kind: String,
     pub text: String,
     pub events: Vec<GoldEvent>,
+    #[serde(default)]
+    pub claims: Vec<GoldClaim>,
 }
 
 /// An event as a reader annotated it.
@@ -333,10 +339,12 @@ const TYPES: [&str; 16] = [
 /// Compares events with the gold; `misses` is how many [`Miss`]es to keep.
 pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> Evaluation {
     let mut evaluation = Evaluation::default();
-    let found = assign(gold, events, &mut evaluation.stray);
+    let keys = events.iter().map(|e| (e.document.as_str(), e.sentence.as_str()));
+    let assigned = assign(gold, keys, &mut evaluation.stray);
     let mut types: BTreeMap<&str, (Tally, Tally)> = BTreeMap::new();
 
-    for (sentence, found) in gold.iter().zip(&found) {
+    for (sentence, found) in gold.iter().zip(assigned) {
+        let found: Vec<&FoundEvent> = found.into_iter().map(|i| &events[i]).collect();
         let core = || sentence.events.iter().filter(|g| g.core);
         if core().next().is_some() {
             let right = core().any(|g| found.iter().any(|f| f.event_type == g.event_type));
@@ -344,12 +352,12 @@ pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> 
                 *count += usize::from(holds);
             }
         }
-        let paired = pair(&sentence.events, found, |g, f| g.event_type == f.event_type);
+        let paired = pair(&sentence.events, &found, |g, f| g.event_type == f.event_type);
         for (event_type, tally) in paired.tallies() {
             evaluation.what += tally;
             types.entry(event_type).or_default().0 += tally;
         }
-        let paired = pair(&sentence.events, found, |g, f| g.event_type == f.event_type && actors_match(g, f));
+        let paired = pair(&sentence.events, &found, |g, f| g.event_type == f.event_type && actors_match(g, f));
         for (event_type, tally) in paired.tallies() {
             evaluation.who_what_whom += tally;
             types.entry(event_type).or_default().1 += tally;
@@ -374,25 +382,30 @@ pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> 
     evaluation
 }
 
-/// Gives each event to the gold sentence of its document that shares most words with its sentence.
-fn assign<'e>(gold: &[GoldSentence], events: &'e [FoundEvent], stray: &mut usize) -> Vec<Vec<&'e FoundEvent>> {
+/// Gives each record, known by its document and the text of its sentence, to the gold sentence of that document
+/// that shares most words with it; what comes back are the numbers of the records of each gold sentence.
+fn assign<'t>(
+    gold: &[GoldSentence],
+    records: impl Iterator<Item = (&'t str, &'t str)>,
+    stray: &mut usize,
+) -> Vec<Vec<usize>> {
     let words: Vec<Words> = gold.iter().map(|s| Words::new(&s.text)).collect();
     let mut by_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, sentence) in gold.iter().enumerate() {
         by_document.entry(&sentence.doc).or_default().push(i);
     }
     let mut found = vec![Vec::new(); gold.len()];
-    for event in events {
-        let of_event = Words::new(&event.sentence);
+    for (record, (document, sentence)) in records.enumerate() {
+        let of_record = Words::new(sentence);
         let (mut best, mut share) = (None, 0.0);
-        for &i in by_document.get(event.document.as_str()).into_iter().flatten() {
-            let common = of_event.common(&words[i]) as f64 / of_event.total.min(words[i].total).max(1) as f64;
+        for &i in by_document.get(document).into_iter().flatten() {
+            let common = of_record.common(&words[i]) as f64 / of_record.total.min(words[i].total).max(1) as f64;
             if common > share {
                 (best, share) = (Some(i), common);
             }
         }
         match best {
-            Some(i) if share >= 0.5 => found[i].push(event),
+            Some(i) if share >= 0.5 => found[i].push(record),
             _ => *stray += 1,
         }
     }
