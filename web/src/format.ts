@@ -2,8 +2,6 @@ import type { EventDate, Step } from "./api/types";
 
 const whole = new Intl.NumberFormat("en-GB");
 const one = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const percentage = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 0 });
-const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
 const dayFormat = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "long",
@@ -23,8 +21,6 @@ const monthShort = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: 
 const MINUS = "\u2212";
 
 export const count = (n: number) => whole.format(n);
-export const shortCount = (n: number) => compact.format(n);
-export const percent = (part: number, all: number) => (all === 0 ? "0%" : percentage.format(part / all));
 
 /** "1 event", "2,345 events". */
 export const counted = (n: number, singular: string, plural = `${singular}s`) =>

@@ -49,8 +49,6 @@ export const QUADS = [
 
 export const quadLabel = (quad: number | string) => QUADS[Number(quad) - 1]?.label ?? `quad ${quad}`;
 
-export const STATUSES = ["actual", "future", "hypothetical", "negated", "historical"] as const;
-
 export const STATUS_MEANS: Record<string, string> = {
   actual: "it happened",
   future: "it is to happen",

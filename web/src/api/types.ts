@@ -89,10 +89,6 @@ export interface EventRow extends FromDocument {
   marks: Range[];
 }
 
-export interface EventDetail extends EventRow {
-  records: EventRow[];
-}
-
 export interface StatementRow extends FromDocument {
   id: string;
   sentence: SentenceOf;

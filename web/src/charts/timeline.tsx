@@ -1,8 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Timeline as TimelineAnswer, TimelineBucket } from "../api/types";
-import { bucketName, count, day, period, toDate, toDay } from "../format";
-import { capital } from "../format";
+import { bucketName, capital, count, day, toDate, toDay } from "../format";
 import { plain, quadLabel, quadOfType, STATUS_MEANS, TYPES, typeLabel } from "../words";
 import { Frame, pointerAt, Tip } from "./frame";
 import { DAY, timeScale, TimeAxis } from "./timeaxis";
@@ -14,31 +13,33 @@ interface Series {
   class: string;
   /** Above the line or below it. */
   up: boolean;
+  /** Material kinds lie outside the verbal ones. */
+  outer: boolean;
   total: number;
 }
 
 /** Cooperation grows up, conflict down, the material kinds outside. */
 function seriesOf({ stack, keys, buckets }: TimelineAnswer): Series[] {
   const total = (index: number) => buckets.reduce((sum, bucket) => sum + (bucket.counts[index] ?? 0), 0);
-  const all = keys.map((key, index): Series => {
-    const common = { key, index, total: total(index) };
+  const ofQuad = (quad: number) => ({ up: quad < 3, outer: quad % 2 === 0 });
+  return keys.map((key, index): Series => {
+    const common = { key, index, total: total(index), up: true, outer: false };
     switch (stack) {
       case "quad":
-        return { ...common, label: capital(quadLabel(key)), class: `quad-${key}`, up: Number(key) < 3 };
+        return { ...common, label: capital(quadLabel(key)), class: `quad-${key}`, ...ofQuad(Number(key)) };
       case "type": {
         const quad = quadOfType(key);
         const rank = TYPES.filter((type) => quadOfType(type) === quad)
           .reverse()
           .indexOf(key);
-        return { ...common, label: typeLabel(key), class: `quad-${quad} shade-${rank}`, up: quad < 3 };
+        return { ...common, label: typeLabel(key), class: `quad-${quad} shade-${rank}`, ...ofQuad(quad) };
       }
       case "status":
-        return { ...common, label: capital(key), class: `status-${key}`, up: true };
+        return { ...common, label: capital(key), class: `status-${key}` };
       default:
-        return { ...common, label: capital(plain(key)), class: "status-actual", up: true };
+        return { ...common, label: capital(plain(key)), class: "status-actual" };
     }
   });
-  return all;
 }
 
 interface Bar {
@@ -245,11 +246,7 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
 /** One path a series: two decades of weeks are a thousand bars, and a thousand nodes for each would be slow. */
 function stackPaths(series: Series[], bars: Bar[], y: (value: number) => number): Map<string, string> {
   const paths = new Map<string, string[]>(series.map((each) => [each.key, []]));
-  const inward = [...series].sort(
-    (a, b) =>
-      Number(b.class.startsWith("quad-1") || b.class.startsWith("quad-3")) -
-      Number(a.class.startsWith("quad-1") || a.class.startsWith("quad-3")),
-  );
+  const inward = [...series].sort((a, b) => Number(a.outer) - Number(b.outer));
   for (const bar of bars) {
     let up = 0;
     let down = 0;
@@ -281,8 +278,7 @@ interface LegendProps {
 
 /** Names beside the bars, in the order in which they are stacked. */
 function Legend({ series, width, left, top, columns, onLit, onSeries }: LegendProps) {
-  const outer = (each: Series) => each.class.startsWith("quad-2") || each.class.startsWith("quad-4");
-  const rank = (each: Series) => (each.up ? (outer(each) ? 0 : 1) : outer(each) ? 3 : 2);
+  const rank = (each: Series) => (each.up ? (each.outer ? 0 : 1) : each.outer ? 3 : 2);
   const ordered = series.filter((each) => each.total > 0).sort((a, b) => rank(a) - rank(b));
   const room = columns === 1 ? 0 : (width - left) / columns;
   return (
@@ -307,5 +303,3 @@ function Legend({ series, width, left, top, columns, onLit, onSeries }: LegendPr
     </g>
   );
 }
-
-export const timelinePeriod = (bucket: TimelineBucket) => period(bucket.start, bucket.end);

@@ -1,6 +1,6 @@
 import type { Quads, Range } from "../api/types";
 import { actorPath } from "../filter";
-import { characters, count, percent, score } from "../format";
+import { characters, count, score } from "../format";
 import { Link } from "../router";
 import { quadLabel, QUADS } from "../words";
 
@@ -68,9 +68,3 @@ export function QuadBar({ quads }: { quads: Quads }) {
     </span>
   );
 }
-
-export const cooperationShare = (quads: Quads) =>
-  percent(
-    quads[0] + quads[1],
-    quads.reduce((sum, n) => sum + n, 0),
-  );

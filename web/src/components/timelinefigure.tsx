@@ -54,7 +54,7 @@ export function TimelineFigure({ title, params, also = {}, name }: TimelineFigur
   return (
     <Figure
       title={`${title}${per}`}
-      lead="Cooperation above the line, conflict below. Draw over the figure to choose a period."
+      lead={`${stack === "status" ? "" : "Cooperation above the line, conflict below. "}Draw over the figure to choose a period.`}
       name={name}
       params={query}
       data={{ table: "timeline", params: query }}
