@@ -11,26 +11,31 @@ export interface NumberedBend extends Bend {
   number: number;
 }
 
-function nextStart(date: Date, step: Step): Date {
+function stepped(date: Date, step: Step, by: 1 | -1): Date {
   const next = new Date(date);
-  if (step === "year") next.setUTCFullYear(next.getUTCFullYear() + 1);
-  else if (step === "month") next.setUTCMonth(next.getUTCMonth() + 1);
-  else next.setUTCDate(next.getUTCDate() + (step === "week" ? 7 : 1));
+  if (step === "year") next.setUTCFullYear(next.getUTCFullYear() + by);
+  else if (step === "month") next.setUTCMonth(next.getUTCMonth() + by);
+  else next.setUTCDate(next.getUTCDate() + by * (step === "week" ? 7 : 1));
   return next;
 }
 
+/** A bend is measured against the eight buckets before it. */
+const COURSE = 9;
+
 /** Mean of the sums of a bucket and the eight before it, empty ones too: the course that a bend leaves. */
-function trend(buckets: PairBucket[], step: Step, to: string): { at: Date; value: number }[] {
+function trend(buckets: PairBucket[], step: Step, from: string, to: string): { at: Date; value: number }[] {
   const first = buckets[0];
   if (first === undefined) return [];
   const sums = new Map(buckets.map((bucket) => [bucket.start, bucket.score_sum]));
-  const end = toDate(to);
+  const [begin, end] = [toDate(from), toDate(to)];
+  let at = toDate(first.start);
+  for (let back = 0; back < COURSE && at > begin; back += 1) at = stepped(at, step, -1);
   const course: { at: Date; value: number }[] = [];
   const last: number[] = [];
-  for (let at = toDate(first.start); at <= end && course.length < 12_000; at = nextStart(at, step)) {
+  for (; at <= end && course.length < 12_000; at = stepped(at, step, 1)) {
     last.push(sums.get(toDay(at)) ?? 0);
-    if (last.length > 9) last.shift();
-    course.push({ at, value: last.reduce((sum, n) => sum + n, 0) / last.length });
+    if (last.length > COURSE) last.shift();
+    if (last.length === COURSE) course.push({ at, value: last.reduce((sum, n) => sum + n, 0) / COURSE });
   }
   return course;
 }
@@ -55,8 +60,8 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
   const [brush, setBrush] = useState<{ start: number; now: number } | null>(null);
   const directions = pair.a.key === pair.b.key ? pair.directions.slice(0, 1) : pair.directions;
   const courses = useMemo(
-    () => directions.map((direction) => trend(direction.buckets, pair.step, to)),
-    [pair, to],
+    () => directions.map((direction) => trend(direction.buckets, pair.step, from, to)),
+    [pair, from, to],
   );
   const all = directions.flatMap((direction) => direction.buckets);
   const start = all.reduce((least, bucket) => (bucket.start < least ? bucket.start : least), from);

@@ -65,6 +65,7 @@ export function SearchBox({ params }: { params: URLSearchParams }) {
       // Only the list goes: a browser would clear the words, too.
       event.preventDefault();
       setOpen(false);
+      setActive(-1);
     } else if (event.key === "Enter") {
       event.preventDefault();
       const row = expanded ? rows[active] : undefined;
