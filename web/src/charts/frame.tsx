@@ -31,7 +31,12 @@ export function Frame({ height, title, description, children, over, links = fals
   }, [least]);
   const tall = height(width === 0 ? 900 : width);
   return (
-    <div class="frame" ref={holder} style={{ minHeight: `${tall}px` }}>
+    <div
+      class="frame"
+      ref={holder}
+      style={{ minHeight: `${tall}px` }}
+      {...(least > 0 && { tabIndex: 0, role: "group" as const, "aria-label": title })}
+    >
       {width > 0 && (
         <svg
           data-figure

@@ -61,7 +61,7 @@ export function ListFilter({ params, facets, names }: ListFilterProps) {
       <div class={open ? "choices open facets" : "choices facets"}>
         {Object.entries(names).map(([name, label]) => {
           const values = facets?.facets[name] ?? [];
-          if (values.length === 0) return null;
+          if (values.every((each) => each.value === "none")) return null;
           const most = Math.max(1, ...values.map((each) => each.count));
           return (
             <details key={name} class="facet" open>

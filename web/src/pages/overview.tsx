@@ -9,7 +9,7 @@ import { Figure } from "../components/figure";
 import { FilterBar } from "../components/filterbar";
 import { Heading } from "../components/heading";
 import { QuadBar, Score } from "../components/marks";
-import { Await, Empty } from "../components/state";
+import { Await, Empty, Failure } from "../components/state";
 import { Table } from "../components/table";
 import { ActorTable, PairTable } from "../components/tables";
 import { TimelineFigure } from "../components/timelinefigure";
@@ -53,7 +53,9 @@ export function OverviewPage({ params }: { params: URLSearchParams }) {
               : `${counted(total, "event")} of ${count(dataset.counts.events)}`
         }
       />
-      {total === 0 ? (
+      {all.error !== null ? (
+        <Failure problem={all.error} retry={all.retry} />
+      ) : total === 0 ? (
         <Empty title="No events under this filter">
           Take back one of the choices above, or <Link to="/">see everything</Link>.
         </Empty>
