@@ -23,7 +23,11 @@ fn the_data_set_says_what_it_is() {
     assert_eq!(dataset["counts"]["events"], site.total("/events"));
     assert_eq!(dataset["counts"]["distinct_events"], site.total("/events?once=true"));
     assert_eq!(dataset["counts"]["statements"], site.total("/statements"));
-    assert_eq!(dataset["has"]["claims"], false);
+    assert_eq!(dataset["counts"]["claims"], site.total("/claims"));
+    assert_eq!(
+        dataset["has"],
+        json!({ "text": true, "statements": true, "claims": true, "places": true, "outlets": false })
+    );
     assert_eq!(dataset["published"]["from"], "2026-02-09");
     let home = site.folder.parent().unwrap().to_str().unwrap();
     assert!(!dataset.to_string().contains(home), "paths stay where they are: {dataset}");

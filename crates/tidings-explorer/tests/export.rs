@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 
 use tidings_records::read::Parquet;
-use tidings_records::{DocumentRecord, Event, Record, Statement};
+use tidings_records::{Claim, DocumentRecord, Event, Record, Statement};
 
 use crate::harness::{Site, examples};
 
@@ -41,6 +41,13 @@ fn records_come_out_as_they_were_coded() {
     let mut exported = parquet::<DocumentRecord>(&export(site, "documents?format=parquet"));
     coded.sort_by(|a, b| a.id.cmp(&b.id));
     exported.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(coded, exported);
+
+    let mut coded = original::<Claim>(site);
+    let mut exported = parquet::<Claim>(&export(site, "claims?format=parquet"));
+    coded.sort_by(|a, b| a.id.cmp(&b.id));
+    exported.sort_by(|a, b| a.id.cmp(&b.id));
+    assert!(!coded.is_empty());
     assert_eq!(coded, exported);
 
     let mut coded = original::<Statement>(site);

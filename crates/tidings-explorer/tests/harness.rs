@@ -35,6 +35,7 @@ pub fn code(reader: Reader, folder: &Path, format: Format) {
                 documents.extend(coded.document);
                 all.events.extend(coded.events);
                 all.statements.extend(coded.statements);
+                all.claims.extend(coded.claims);
             }
             Item::Issue(issue) => issues.push(IssueRecord::from(&issue)),
         }
@@ -43,7 +44,7 @@ pub fn code(reader: Reader, folder: &Path, format: Format) {
     table::<DocumentRecord>(folder, format, &documents);
     table::<Event>(folder, format, &all.events);
     table::<Statement>(folder, format, &all.statements);
-    table::<Claim>(folder, format, &[]);
+    table::<Claim>(folder, format, &all.claims);
     table::<IssueRecord>(folder, format, &issues);
     let mut description = serde_json::to_value(coder().versions()).unwrap();
     description["tables"] = serde_json::json!({ "events": { "file": "events", "rows": all.events.len() } });
