@@ -39,6 +39,9 @@ pub enum Command {
     Codebook(CodebookArgs),
     /// Write sentences with tags, trees and names as CoNLL-U
     Parse(ParseArgs),
+    /// Explore coded records in a browser
+    #[cfg(feature = "explorer")]
+    Serve(ServeArgs),
 }
 
 #[derive(clap::Args, Debug)]
@@ -284,6 +287,34 @@ pub struct ParseArgs {
     pub conllu: bool,
 }
 
+#[cfg(feature = "explorer")]
+#[derive(clap::Args, Debug)]
+pub struct ServeArgs {
+    /// Folders that `tidings code -o DIR` wrote, or files of records (.parquet, .jsonl)
+    #[arg(value_name = "DATASET", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Port to listen on, 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 8750)]
+    pub port: u16,
+
+    /// Address to listen on; other machines can see what is not 127.0.0.1, and must show a token
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub address: std::net::IpAddr,
+
+    /// Token that everybody must show [default: none on 127.0.0.1, else one that is made up and printed]
+    #[arg(long, value_name = "TOKEN", value_parser = token)]
+    pub token: Option<String>,
+
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Build the index anew though nothing has changed
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
 /// How records are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -298,6 +329,17 @@ pub enum OutputFormat {
 pub enum DateOrColumn {
     Date(Date),
     Column(String),
+}
+
+/// What can stand in a cookie as it is, and is too long to be guessed.
+#[cfg(feature = "explorer")]
+fn token(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    if plain && text.len() >= 16 {
+        Ok(text.to_owned())
+    } else {
+        Err("a token has at least 16 letters, digits, `-`, `.`, `_` or `~`".to_owned())
+    }
 }
 
 fn date_or_column(text: &str) -> Result<DateOrColumn, String> {

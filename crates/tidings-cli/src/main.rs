@@ -16,6 +16,8 @@ mod output;
 mod parse;
 mod pipeline;
 mod progress;
+#[cfg(feature = "explorer")]
+mod serve;
 
 use std::io;
 use std::process::ExitCode;
@@ -56,6 +58,8 @@ fn run() -> anyhow::Result<Outcome> {
         args::Command::Positions(args) => ledger::positions(&args, codebook),
         args::Command::Export(args) => export::run(&args, codebook),
         args::Command::Parse(args) => parse::run(&args),
+        #[cfg(feature = "explorer")]
+        args::Command::Serve(args) => serve::run(&args, codebook),
     }
 }
 

@@ -6,3 +6,5 @@ mod code;
 mod commands;
 mod export;
 mod ledger;
+#[cfg(feature = "explorer")]
+mod serve;
