@@ -223,10 +223,7 @@ impl Finder<'_> {
     fn is_told(&self, verb: usize) -> bool {
         let s = self.matcher.sentence;
         let negated = |c: usize| s.deprel(c) == Deprel::Advmod && contains(&self.cues.negation, s.lemma(c));
-        if s.children(verb).any(negated) && s.lemma(verb) != "deny" {
-            return false;
-        }
-        if s.children(verb).any(negated) && self.quoted.is_empty() {
+        if s.children(verb).any(negated) && (s.lemma(verb) != "deny" || self.quoted.is_empty()) {
             return false;
         }
         let governor = s.head(verb).map_or("", |h| s.lemma(h));
