@@ -87,6 +87,9 @@ test("every export that a page offers is there", async () => {
       "/documents",
       "/search?q=the",
       "/statements",
+      "/codebook",
+      "/codebook/contexts",
+      "/codebook/cameo",
       "/codebook/rules",
     ]) {
       await open(page, address);
