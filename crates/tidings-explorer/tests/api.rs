@@ -316,7 +316,7 @@ fn the_description_covers_every_answer() {
             .replace("{table}", "events")
     };
     let paths = description["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 26);
+    assert_eq!(paths.len(), 27);
     for (path, item) in paths {
         let reply = site.get(&format!("/api/v1{}", filled(path)));
         assert_eq!(reply.status, 200, "{path}");
