@@ -192,6 +192,10 @@ export const documentPath = (id: string, show?: string, at?: number) =>
 export const rulePath = (rule: string) =>
   `/codebook/rules/${rule.split("/").map(encodeURIComponent).join("/")}`;
 
+/** Rules about standing facts are few, and listed with all that they hold. */
+export const claimRulePath = (rule: string) =>
+  pathTo("/codebook/claims", new URLSearchParams({ match: rule }));
+
 /** The search for these events, within the present filter. */
 export const searchPath = (filter: URLSearchParams, more: Record<string, string>) =>
   pathTo("/search", merged(filterOf(filter), more));

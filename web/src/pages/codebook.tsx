@@ -12,18 +12,22 @@ import { filterOf, merged, pathTo, rulePath, searchPath } from "../filter";
 import { capital, count, counted, score } from "../format";
 import { Link, navigate, withParams } from "../router";
 import { plain, QUADS, quadOfType, sectorLabel, TYPES, typeLabel } from "../words";
+import { ClaimRules } from "./claimrules";
 import { NotFound } from "./notfound";
 
 const PARTS = [
   { value: "types", path: "/codebook", label: "Types and modes" },
   { value: "rules", path: "/codebook/rules", label: "Rules" },
+  { value: "claims", path: "/codebook/claims", label: "Rules of claims" },
   { value: "contexts", path: "/codebook/contexts", label: "Contexts and sectors" },
   { value: "cameo", path: "/codebook/cameo", label: "CAMEO codes" },
 ] as const;
 
 export function CodebookPage({ part, params }: { part: string; params: URLSearchParams }) {
   const filter = filterOf(params);
-  const codebook = useApi<Codebook>(part === "rules" ? null : address("codebook", filter));
+  const codebook = useApi<Codebook>(
+    part === "rules" || part === "claims" ? null : address("codebook", filter),
+  );
   const rules = useApi<List<RuleRow>>(
     part === "rules"
       ? address(
@@ -59,19 +63,23 @@ export function CodebookPage({ part, params }: { part: string; params: URLSearch
           </Link>
         ))}
       </nav>
-      <FilterBar
-        params={params}
-        summary={
-          part === "rules"
-            ? rules.data === null
-              ? ""
-              : counted(rules.data.total, "rule")
-            : events === undefined
-              ? ""
-              : counted(events, "event")
-        }
-      />
-      {part === "rules" ? (
+      {part !== "claims" && (
+        <FilterBar
+          params={params}
+          summary={
+            part === "rules"
+              ? rules.data === null
+                ? ""
+                : counted(rules.data.total, "rule")
+              : events === undefined
+                ? ""
+                : counted(events, "event")
+          }
+        />
+      )}
+      {part === "claims" ? (
+        <ClaimRules params={params} />
+      ) : part === "rules" ? (
         <Rules answer={rules} params={params} />
       ) : (
         <Await answer={codebook} height={1200}>
