@@ -263,7 +263,6 @@ fn what_is_wrong_is_named() {
         ("/events?kind=x", "kind"),
         ("/events?type=accuse", "type"),
         ("/events?from=2026-02-30", "from"),
-        ("/events?from=2026-03-01&to=2026-02-01", "to"),
         ("/events?between=USA", "between"),
         ("/events?between=USA&between=RUS&between=CHN", "between"),
         ("/events?limit=501", "limit"),

@@ -40,6 +40,7 @@ fn a_period_takes_what_overlaps_it() {
     let bounds =
         |bucket: &Value| bucket["start"].as_str() >= Some("2026-02-01") && bucket["end"].as_str() <= Some("2026-03-31");
     assert!(buckets.iter().all(bounds));
+    assert_eq!(line, site.ask("/timeline?step=day&to=2026-02-01&from=2026-03-31"), "in whichever order");
     let day = buckets[0]["start"].as_str().unwrap();
     let of_day = site.total(&format!("/events?from={day}&to={day}"));
     assert!(of_day >= buckets[0]["total"].as_u64().unwrap(), "a month that is not more exact overlaps the day, too");
