@@ -369,3 +369,13 @@ fn events(explorer: &Explorer, ids: &[String]) -> Answer<Choice> {
     }
     Ok(Choice { set, none: false })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_those_of_the_ontology() {
+        assert!(crate::data::types().iter().eq(TYPES.iter().copied()));
+    }
+}
