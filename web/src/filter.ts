@@ -173,24 +173,34 @@ export function pathTo(path: string, params: URLSearchParams): string {
 const within = (params: URLSearchParams | undefined, ...names: string[]) =>
   params === undefined ? new URLSearchParams() : without(filterOf(params), ...names);
 
+/** The last part of an address. A server takes one with a dot for a file, unless a slash follows. */
+function lastPart(text: string): string {
+  const part = encodeURIComponent(text);
+  return part.includes(".") ? `${part}/` : part;
+}
+
 export const actorPath = (key: string, params?: URLSearchParams) =>
-  pathTo(`/actors/${encodeURIComponent(key)}`, within(params, "actor", "source", "target", "between"));
+  pathTo(`/actors/${lastPart(key)}`, within(params, "actor", "source", "target", "between"));
 
 export const pairPath = (a: string, b: string, params?: URLSearchParams) =>
   pathTo(
-    `/pairs/${encodeURIComponent(a)}/${encodeURIComponent(b)}`,
+    `/pairs/${encodeURIComponent(a)}/${lastPart(b)}`,
     within(params, "actor", "source", "target", "between"),
   );
 
 /** A document, with a record of it shown or the sentence that begins at a position. */
 export const documentPath = (id: string, show?: string, at?: number) =>
   pathTo(
-    `/documents/${encodeURIComponent(id)}`,
+    `/documents/${lastPart(id)}`,
     new URLSearchParams(show !== undefined ? { show } : at !== undefined ? { at: String(at) } : {}),
   );
 
 export const rulePath = (rule: string) =>
   `/codebook/rules/${rule.split("/").map(encodeURIComponent).join("/")}`;
+
+/** Rules about standing facts are few, and listed with all that they hold. */
+export const claimRulePath = (rule: string) =>
+  pathTo("/codebook/claims", new URLSearchParams({ match: rule }));
 
 /** The search for these events, within the present filter. */
 export const searchPath = (filter: URLSearchParams, more: Record<string, string>) =>

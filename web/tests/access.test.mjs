@@ -29,6 +29,7 @@ async function pages() {
     ["/claims"],
     ["/codebook"],
     ["/codebook/rules"],
+    ["/codebook/claims"],
     ["/codebook/contexts"],
     ["/codebook/cameo"],
     [`/codebook/rules/${event.rule}`],

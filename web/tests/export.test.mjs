@@ -42,7 +42,6 @@ test("figures come as SVG and PNG with their title and filter", async () => {
       assert(!/class="/.test(text), "classes without their style sheet");
       assert.match(text, /Data set/);
       if (address.includes("quad")) assert.match(text, /Class: verbal conflict/);
-      await page.setContent("<!doctype html><div></div>");
       const wellFormed = await page.evaluate(
         (source) =>
           new DOMParser().parseFromString(source, "image/svg+xml").querySelector("parsererror") === null,
@@ -87,6 +86,9 @@ test("every export that a page offers is there", async () => {
       "/documents",
       "/search?q=the",
       "/statements",
+      "/codebook",
+      "/codebook/contexts",
+      "/codebook/cameo",
       "/codebook/rules",
     ]) {
       await open(page, address);

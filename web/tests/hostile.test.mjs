@@ -4,7 +4,8 @@ import { ask, open, settled, useBrowser } from "./browser.mjs";
 import { HOSTILE } from "./hostile.mjs";
 
 const withPage = useBrowser();
-const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
+// As the page writes it: a last part with a dot is followed by a slash.
+const addressOf = (id) => `/documents/${encodeURIComponent(id)}${id.includes(".") ? "/" : ""}`;
 
 for (const report of HOSTILE) {
   test(`a hostile report is only text: ${report.id}`, async () => {

@@ -48,6 +48,7 @@ impl Building {
     pub fn create(path: &Path) -> Result<Building, ExplorerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = path.with_file_name(format!("{name}.{}.tmp", std::process::id()));
+        sweep(path, &name);
         let _ = std::fs::remove_file(&temporary);
         let failed = |error: rusqlite::Error| ExplorerError::store(path, error);
         let connection = Connection::open(&temporary).map_err(failed)?;
@@ -76,6 +77,20 @@ impl Building {
         std::fs::rename(&self.temporary, &self.path).map_err(|error| ExplorerError::store(&self.path, error))?;
         self.done = true;
         Ok(())
+    }
+}
+
+/// Removes what programs that were stopped have left of an index: files that nobody has written to for ten minutes.
+fn sweep(path: &Path, name: &str) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let file = file.to_string_lossy();
+        let is_rest = file.strip_prefix(name).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".tmp"));
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
+        if is_rest && age.is_some_and(|age| age > Duration::from_secs(600)) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -263,7 +263,6 @@ fn what_is_wrong_is_named() {
         ("/events?kind=x", "kind"),
         ("/events?type=accuse", "type"),
         ("/events?from=2026-02-30", "from"),
-        ("/events?from=2026-03-01&to=2026-02-01", "to"),
         ("/events?between=USA", "between"),
         ("/events?between=USA&between=RUS&between=CHN", "between"),
         ("/events?limit=501", "limit"),
@@ -316,7 +315,7 @@ fn the_description_covers_every_answer() {
             .replace("{table}", "events")
     };
     let paths = description["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 26);
+    assert_eq!(paths.len(), 27);
     for (path, item) in paths {
         let reply = site.get(&format!("/api/v1{}", filled(path)));
         assert_eq!(reply.status, 200, "{path}");

@@ -40,6 +40,7 @@ fn a_period_takes_what_overlaps_it() {
     let bounds =
         |bucket: &Value| bucket["start"].as_str() >= Some("2026-02-01") && bucket["end"].as_str() <= Some("2026-03-31");
     assert!(buckets.iter().all(bounds));
+    assert_eq!(line, site.ask("/timeline?step=day&to=2026-02-01&from=2026-03-31"), "in whichever order");
     let day = buckets[0]["start"].as_str().unwrap();
     let of_day = site.total(&format!("/events?from={day}&to={day}"));
     assert!(of_day >= buckets[0]["total"].as_u64().unwrap(), "a month that is not more exact overlaps the day, too");
@@ -245,4 +246,19 @@ fn the_codebook_counts_what_fired() {
     assert!(site.total("/events?rule=accuse%2F*") >= one["events"].as_u64().unwrap());
     assert!(site.total("/codebook/rules?match=denounce") < site.total("/codebook/rules"));
     site.problem("/codebook/rules/accuse/nothing", 404);
+}
+
+#[test]
+fn rules_about_standing_facts_count_what_they_made() {
+    let site = examples();
+    let rules = site.ask("/codebook/claims?sort=-claims&limit=500");
+    let rows = rules["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().map(|row| row["claims"].as_u64().unwrap()).sum::<u64>(), site.total("/claims"));
+    for row in rows.iter().take(5) {
+        assert_eq!(row["claims"], site.total(&format!("/claims?rule={}", encoded(row["id"].as_str().unwrap()))));
+        assert!(!row["examples"].as_array().unwrap().is_empty(), "{row}");
+    }
+    let offices = site.ask("/codebook/claims?of=holds_office");
+    assert!(offices["total"].as_u64() > Some(0) && offices["total"].as_u64() < rules["total"].as_u64());
+    assert!(offices["rows"].as_array().unwrap().iter().all(|row| row["relation"] == "holds_office"));
 }

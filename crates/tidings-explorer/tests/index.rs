@@ -33,6 +33,8 @@ fn open(inputs: &[PathBuf], rebuild: bool) -> (Result<Explorer, ExplorerError>, 
 fn an_index_is_built_once_and_again_when_data_change() {
     let home = tempfile::tempdir().unwrap();
     news(home.path(), Format::Parquet);
+    let rest = fs::File::create(home.path().join(".tidings-explorer.sqlite.1.tmp")).unwrap();
+    rest.set_modified(SystemTime::now() - Duration::from_secs(3_600)).unwrap();
     let inputs = [home.path().to_owned()];
     let (first, built) = open(&inputs, false);
     assert!(built);

@@ -456,3 +456,17 @@ export interface RuleRow {
   events: number;
   known: boolean;
 }
+
+export interface ClaimRuleRow {
+  id: string;
+  file: string;
+  relation: string;
+  /** A frame of grammar that needs no pattern: title, apposition, copula or whose. */
+  frame: string | null;
+  patterns: string[];
+  negated: boolean;
+  status: Status;
+  examples: { text: string; claims: string[] }[];
+  near_misses: string[];
+  claims: number;
+}

@@ -2,9 +2,9 @@ import { scaleLinear } from "d3-scale";
 import { area, curveMonotoneX, line } from "d3-shape";
 import { useMemo, useState } from "preact/hooks";
 import type { Bend, Direction, PairBucket, PairDetail, Step } from "../api/types";
-import { bucketName, capital, count, day, score, toDate, toDay } from "../format";
+import { bucketName, capital, count, counted, day, score, toDate, toDay } from "../format";
 import { Frame, pointerAt, Tip } from "./frame";
-import { DAY, timeScale, TimeAxis } from "./timeaxis";
+import { barOf, timeScale, TimeAxis } from "./timeaxis";
 
 /** The bend as the page numbers it, so that the mark and the list beside it agree. */
 export interface NumberedBend extends Bend {
@@ -89,7 +89,7 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
             <strong>{capital(bucketName(pair.step, hover.bucket.start, hover.bucket.end))}</strong>
             <div>{hover.who}</div>
             <div>
-              {count(hover.bucket.events)} events, sum {score(hover.bucket.score_sum)}, mean{" "}
+              {counted(hover.bucket.events, "event")}, sum {score(hover.bucket.score_sum)}, mean{" "}
               {score(hover.bucket.score)}
             </div>
           </Tip>
@@ -113,11 +113,7 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
               const top = index * panel + 30;
               const floor = (index + 1) * panel - 8;
               const y = scaleLinear().domain([lowest, highest]).range([floor, top]).nice();
-              const bars = direction.buckets.map((bucket) => {
-                const a = x(toDate(bucket.start));
-                const b = x(new Date(toDate(bucket.end).getTime() + DAY));
-                return { bucket, left: a, width: Math.max(1.2, b - a - (b - a > 4 ? 1 : 0)) };
-              });
+              const bars = direction.buckets.map((bucket): Bar => ({ bucket, ...barOf(bucket, x, 1.2) }));
               const course = courses[index] ?? [];
               const curve = line<{ at: Date; value: number }>()
                 .x((point) => x(point.at))
@@ -134,7 +130,11 @@ export function PairCurve({ pair, bends, from, to, onPeriod, onBend }: PairCurve
                   <text class="panel-title" x={left} y={top - 14}>
                     {who}
                     {width > 560 && (
-                      <tspan class="muted">{`  ${count(direction.events)} events, mean ${score(direction.score)}`}</tspan>
+                      <tspan class="muted">
+                        {direction.events === 0
+                          ? "  no events"
+                          : `  ${counted(direction.events, "event")}, mean ${score(direction.score)}`}
+                      </tspan>
                     )}
                   </text>
                   <g class="axis">

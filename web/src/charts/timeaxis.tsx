@@ -12,9 +12,23 @@ export function timeScale(from: string, to: string, left: number, right: number)
 
 export type TimeScale = ReturnType<typeof timeScale>;
 
+/** A bucket wider than this is a block, and no bar. */
+const WIDEST = 40;
+
+/** Where the bar of a bucket stands: as wide as its time, with a gap where there is room for one. */
+export function barOf(bucket: { start: string; end: string }, scale: TimeScale, least: number) {
+  const from = scale(toDate(bucket.start));
+  const to = scale(new Date(toDate(bucket.end).getTime() + DAY));
+  const width = Math.min(WIDEST, Math.max(least, to - from - (to - from > 4 ? 1 : 0)));
+  return { left: to - from > WIDEST ? (from + to - width) / 2 : from, width };
+}
+
 export function TimeAxis({ scale, y, grid }: { scale: TimeScale; y: number; grid?: number }) {
   const [left = 0, right = 0] = scale.range();
-  const ticks = scale.ticks(Math.max(2, Math.floor((right - left) / 90)));
+  // Events have days and no hours.
+  const ticks = scale
+    .ticks(Math.max(2, Math.floor((right - left) / 90)))
+    .filter((tick) => tick.getTime() % DAY === 0);
   const [first, last] = scale.domain();
   const days = ((last?.getTime() ?? 0) - (first?.getTime() ?? 0)) / DAY;
   const label = (date: Date, index: number) => {

@@ -1,10 +1,10 @@
 import { scaleLinear } from "d3-scale";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Timeline as TimelineAnswer, TimelineBucket } from "../api/types";
-import { bucketName, capital, count, day, toDate, toDay } from "../format";
+import { bucketName, capital, count, day, toDay } from "../format";
 import { plain, quadLabel, quadOfType, STATUS_MEANS, TYPES, typeLabel } from "../words";
 import { Frame, pointerAt, Tip } from "./frame";
-import { DAY, timeScale, TimeAxis } from "./timeaxis";
+import { barOf, timeScale, TimeAxis } from "./timeaxis";
 
 interface Series {
   key: string;
@@ -118,12 +118,8 @@ export function Timeline({ timeline, from, to, onPeriod, onSeries }: TimelinePro
         const right = width - legend - 8;
         const bottom = tall - 26;
         const x = timeScale(start, end, left, right);
-        const bars: Bar[] = timeline.buckets.map((bucket) => {
-          const a = x(toDate(bucket.start));
-          const b = x(new Date(toDate(bucket.end).getTime() + DAY));
-          const gap = b - a > 4 ? 1 : 0;
-          return { bucket, left: a, width: Math.max(timeline.buckets.length < 60 ? 2 : 0.7, b - a - gap) };
-        });
+        const least = timeline.buckets.length < 60 ? 2 : 0.7;
+        const bars = timeline.buckets.map((bucket): Bar => ({ bucket, ...barOf(bucket, x, least) }));
         const side = (bucket: TimelineBucket, up: boolean) =>
           series.reduce((sum, each) => sum + (each.up === up ? (bucket.counts[each.index] ?? 0) : 0), 0);
         const highest = Math.max(1, ...bars.map((bar) => side(bar.bucket, true)));

@@ -1,5 +1,5 @@
 import type { ClaimRow, Range } from "../api/types";
-import { actorPath, documentPath } from "../filter";
+import { claimRulePath, documentPath, pathTo } from "../filter";
 import { dateValue } from "../format";
 import { Link } from "../router";
 import { plain } from "../words";
@@ -28,7 +28,7 @@ export function ClaimItem({ claim }: { claim: ClaimRow }) {
           {claim.object.code === null ? (
             <bdi>{claim.object.label}</bdi>
           ) : (
-            <Link to={actorPath(claim.object.code)}>
+            <Link to={pathTo("/claims", new URLSearchParams({ object: claim.object.code }))}>
               <bdi>{claim.object.label}</bdi>
             </Link>
           )}{" "}
@@ -42,6 +42,9 @@ export function ClaimItem({ claim }: { claim: ClaimRow }) {
         </Link>
       </p>
       <Origin from={claim} />
+      <p class="origin">
+        by the rule <Link to={claimRulePath(claim.rule)}>{claim.rule}</Link>
+      </p>
     </li>
   );
 }

@@ -18,7 +18,8 @@ export interface Export {
 function exportAddress({ table, params }: Export, format: string): string {
   const all = new URLSearchParams(params);
   all.delete("offset");
-  all.delete("limit");
+  // Rows come in full; the values of a facet, as many as are asked for.
+  if (table !== "facets") all.delete("limit");
   all.set("format", format);
   return address(`export/${table}`, all);
 }

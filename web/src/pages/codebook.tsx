@@ -1,7 +1,7 @@
 import { address, useApi } from "../api/client";
 import type { Codebook, CodebookType, CodeMeaning, List, RuleRow } from "../api/types";
 import { Select } from "../components/choice";
-import { Download } from "../components/download";
+import { Download, type Export } from "../components/download";
 import { TypeChip } from "../components/event";
 import { FilterBar } from "../components/filterbar";
 import { Heading } from "../components/heading";
@@ -12,18 +12,22 @@ import { filterOf, merged, pathTo, rulePath, searchPath } from "../filter";
 import { capital, count, counted, score } from "../format";
 import { Link, navigate, withParams } from "../router";
 import { plain, QUADS, quadOfType, sectorLabel, TYPES, typeLabel } from "../words";
+import { ClaimRules } from "./claimrules";
 import { NotFound } from "./notfound";
 
 const PARTS = [
   { value: "types", path: "/codebook", label: "Types and modes" },
   { value: "rules", path: "/codebook/rules", label: "Rules" },
+  { value: "claims", path: "/codebook/claims", label: "Rules of claims" },
   { value: "contexts", path: "/codebook/contexts", label: "Contexts and sectors" },
   { value: "cameo", path: "/codebook/cameo", label: "CAMEO codes" },
 ] as const;
 
 export function CodebookPage({ part, params }: { part: string; params: URLSearchParams }) {
   const filter = filterOf(params);
-  const codebook = useApi<Codebook>(part === "rules" ? null : address("codebook", filter));
+  const codebook = useApi<Codebook>(
+    part === "rules" || part === "claims" ? null : address("codebook", filter),
+  );
   const rules = useApi<List<RuleRow>>(
     part === "rules"
       ? address(
@@ -59,19 +63,23 @@ export function CodebookPage({ part, params }: { part: string; params: URLSearch
           </Link>
         ))}
       </nav>
-      <FilterBar
-        params={params}
-        summary={
-          part === "rules"
-            ? rules.data === null
-              ? ""
-              : counted(rules.data.total, "rule")
-            : events === undefined
-              ? ""
-              : counted(events, "event")
-        }
-      />
-      {part === "rules" ? (
+      {part !== "claims" && (
+        <FilterBar
+          params={params}
+          summary={
+            part === "rules"
+              ? rules.data === null
+                ? ""
+                : counted(rules.data.total, "rule")
+              : events === undefined
+                ? ""
+                : counted(events, "event")
+          }
+        />
+      )}
+      {part === "claims" ? (
+        <ClaimRules params={params} />
+      ) : part === "rules" ? (
         <Rules answer={rules} params={params} />
       ) : (
         <Await answer={codebook} height={1200}>
@@ -83,17 +91,26 @@ export function CodebookPage({ part, params }: { part: string; params: URLSearch
                   meanings may differ.
                 </p>
               )}
-              {part === "types" && <Types book={book} filter={filter} />}
+              {part === "types" && (
+                <>
+                  <div class="controls">
+                    <Download what="types and modes" data={facets(filter, "type", "mode")} />
+                  </div>
+                  <Types book={book} filter={filter} />
+                </>
+              )}
               {part === "contexts" && (
                 <div class="two">
                   <Codes
                     title="Contexts"
+                    data={facets(filter, "context")}
                     codes={book.contexts}
                     label={(code) => capital(plain(code))}
                     to={(code) => searchPath(filter, { context: code })}
                   />
                   <Codes
                     title="Sectors of actors"
+                    data={facets(filter, "sector")}
                     codes={book.sectors}
                     label={(code) => `${code} · ${sectorLabel(code)}`}
                     to={(code) => searchPath(filter, { sector: code })}
@@ -101,25 +118,30 @@ export function CodebookPage({ part, params }: { part: string; params: URLSearch
                 </div>
               )}
               {part === "cameo" && (
-                <Table
-                  caption="CAMEO codes"
-                  rows={book.cameo}
-                  rowKey={(row) => row.code}
-                  columns={[
-                    {
-                      label: "Code",
-                      head: true,
-                      cell: (row) => <Link to={searchPath(filter, { cameo: row.code })}>{row.code}</Link>,
-                    },
-                    { label: "Name", cell: (row) => row.name },
-                    {
-                      label: "Goldstein",
-                      numeric: true,
-                      cell: (row) => (row.goldstein === null ? "–" : score(row.goldstein)),
-                    },
-                    { label: "Events", numeric: true, cell: (row) => count(row.events) },
-                  ]}
-                />
+                <>
+                  <div class="controls">
+                    <Download what="CAMEO codes" data={facets(filter, "cameo")} />
+                  </div>
+                  <Table
+                    caption="CAMEO codes"
+                    rows={book.cameo}
+                    rowKey={(row) => row.code}
+                    columns={[
+                      {
+                        label: "Code",
+                        head: true,
+                        cell: (row) => <Link to={searchPath(filter, { cameo: row.code })}>{row.code}</Link>,
+                      },
+                      { label: "Name", cell: (row) => row.name },
+                      {
+                        label: "Goldstein",
+                        numeric: true,
+                        cell: (row) => (row.goldstein === null ? "–" : score(row.goldstein)),
+                      },
+                      { label: "Events", numeric: true, cell: (row) => count(row.events) },
+                    ]}
+                  />
+                </>
               )}
             </>
           )}
@@ -190,17 +212,30 @@ function TypeCard({ type, most, filter }: { type: CodebookType; most: number; fi
   );
 }
 
+/** The counts beside codes, as they are taken away. */
+function facets(filter: URLSearchParams, ...names: string[]): Export {
+  const params = merged(filter, { limit: 200 });
+  for (const name of names) params.append("facet", name);
+  return { table: "facets", params };
+}
+
 interface CodesProps {
   title: string;
+  data: Export;
   codes: CodeMeaning[];
   label: (code: string) => string;
   to: (code: string) => string;
 }
 
-function Codes({ title, codes, label, to }: CodesProps) {
+function Codes({ title, data, codes, label, to }: CodesProps) {
   return (
     <section class="figure">
-      <h2>{title}</h2>
+      <header class="figure-head">
+        <h2>{title}</h2>
+        <div class="tools">
+          <Download what={title} data={data} />
+        </div>
+      </header>
       <dl class="modes">
         {codes.map((each) => (
           <div key={each.code}>

@@ -154,7 +154,13 @@ function MapFigure({ params }: { params: URLSearchParams }) {
       )}
     >
       <Await answer={answer} height={560}>
-        {(places) => <WorldMap places={places.rows} countries={by === "country"} region={region} to={to} />}
+        {(places) =>
+          places.rows.length === 0 ? (
+            <Empty title="No event here has a known place" />
+          ) : (
+            <WorldMap places={places.rows} countries={by === "country"} region={region} to={to} />
+          )
+        }
       </Await>
     </Figure>
   );

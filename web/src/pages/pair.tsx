@@ -122,6 +122,11 @@ function Detail({ pair, params, step, from, to }: DetailProps) {
     params: merged(filter, { a: pair.a.key, b: pair.b.key, step, from, to }),
   };
   const same = pair.a.key === pair.b.key;
+  const drawn = (direction: Direction) => direction.buckets.reduce((sum, bucket) => sum + bucket.events, 0);
+  const vague = (same ? pair.directions.slice(0, 1) : pair.directions).reduce(
+    (sum, direction) => sum + direction.events - drawn(direction),
+    0,
+  );
   const side = (letter: "a" | "b") => (letter === "a" ? pair.a : pair.b);
   return (
     <>
@@ -138,6 +143,11 @@ function Detail({ pair, params, step, from, to }: DetailProps) {
             value={step}
             onChange={(value) => navigate(withParams(params, { step: value }), { stay: true, replace: true })}
           />
+        }
+        note={
+          vague === 0
+            ? ""
+            : `${counted(vague, "event")} with a date too vague for one ${pair.step} ${vague === 1 ? "is" : "are"} not drawn.`
         }
         table={() => (
           <Table

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { address, useApi } from "../api/client";
 import type { EventRow, List, RuleRow } from "../api/types";
 import { EventItem, TypeChip } from "../components/event";
@@ -45,7 +46,7 @@ export function RulePage({ id, params }: { id: string; params: URLSearchParams }
                 <ul class="patterns">
                   {rule.patterns.map((pattern) => (
                     <li key={pattern}>
-                      <code>{pattern}</code>
+                      <Pattern text={pattern} />
                     </li>
                   ))}
                 </ul>
@@ -105,5 +106,23 @@ export function RulePage({ id, params }: { id: string; params: URLSearchParams }
         </section>
       )}
     </>
+  );
+}
+
+/** Patterns may break after each of their choices. */
+function Pattern({ text }: { text: string }) {
+  return (
+    <code>
+      {text.split("|").map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && (
+            <>
+              |<wbr />
+            </>
+          )}
+          {part}
+        </Fragment>
+      ))}
+    </code>
   );
 }

@@ -9,7 +9,8 @@ use super::params::{Call, PAGE, Param};
 use super::problem::{Answer, Problem};
 use crate::Explorer;
 use crate::ask::{
-    actor, actors, codebook, dataset, document, facets, filter::FILTER, lists, pair, places, search, spoken, timeline,
+    actor, actors, claim_rules, codebook, dataset, document, facets, filter::FILTER, lists, pair, places, search,
+    spoken, timeline,
 };
 
 type Run = Box<dyn Fn(&Explorer, &Call) -> Answer<Vec<u8>> + Send + Sync>;
@@ -86,6 +87,8 @@ pub fn endpoints() -> (Vec<Endpoint>, Schemas) {
     list.add("/codebook", "codebook", "Types, modes, contexts, sectors and codes", &[FILTER], codebook::codebook);
     list.add_list("/codebook/rules", "rules", "Rules", &[FILTER, codebook::RULES, PAGE], codebook::rules);
     list.add("/codebook/rules/{file}/{name}", "rule", "One rule", &[FILTER], codebook::rule);
+    let made = [spoken::CLAIMS, claim_rules::RULES, PAGE];
+    list.add_list("/codebook/claims", "claim_rules", "Rules about standing facts", &made, claim_rules::rules);
     list.special("/export/{table}", "export", "A table to take away", &[EXPORT], Reply::Export);
     list.special("/openapi.json", "openapi", "This description", &[], Reply::OpenApi);
     list.schemas.push((Problem::name().into_owned(), Problem::schema()));

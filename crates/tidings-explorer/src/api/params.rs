@@ -117,8 +117,16 @@ impl Call {
         self.one(name).map(|text| text == "true")
     }
 
-    pub fn day(&self, name: &str) -> Option<Day> {
+    fn day(&self, name: &str) -> Option<Day> {
         self.one(name).and_then(Day::parse)
+    }
+
+    /// First and last day, in whichever order they were given.
+    pub fn period(&self) -> (Option<Day>, Option<Day>) {
+        match (self.day("from"), self.day("to")) {
+            (Some(from), Some(to)) => (Some(from.min(to)), Some(from.max(to))),
+            open => open,
+        }
     }
 
     /// The integer, or its default.
@@ -198,6 +206,7 @@ mod tests {
     const PARAMS: &[Param] = &[
         many("type", Kind::Text, ""),
         one("from", Kind::Day, ""),
+        one("to", Kind::Day, ""),
         one("step", Kind::Choice(&["auto", "day"]), ""),
         one("once", Kind::Flag, ""),
     ];
@@ -211,7 +220,9 @@ mod tests {
     fn values_are_decoded_and_collected() {
         let call = read("type=a%26b&type=c+d&from=2023-07-11&limit=7").unwrap();
         assert_eq!(call.many("type"), ["a&b", "c d"]);
-        assert_eq!(call.day("from").unwrap().to_string(), "2023-07-11");
+        assert_eq!(call.period(), (Day::parse("2023-07-11"), None));
+        let turned = read("from=2023-07-11&to=2023-07-01").unwrap();
+        assert_eq!(turned.period(), (Day::parse("2023-07-01"), Day::parse("2023-07-11")));
         let page = call.page();
         assert_eq!((page.offset, page.limit), (0, 7));
         assert_eq!(call.asked().map(|(name, _)| name).collect::<Vec<_>>(), ["type", "from"]);

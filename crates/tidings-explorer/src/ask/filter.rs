@@ -51,8 +51,8 @@ pub const FILTER: &[Param] = &[
     many("document", Kind::Text, "Identifier of the document"),
     many("rule", Kind::Text, "Rule of the codebook; `accuse/*`: all of a file"),
     many("event", Kind::Text, "Identifier of the event that records tell of"),
-    one("from", Kind::Day, "First day"),
-    one("to", Kind::Day, "Last day"),
+    one("from", Kind::Day, "First day of a period"),
+    one("to", Kind::Day, "Its last day; the earlier of the two is the first"),
     one(
         "time",
         Kind::Choice(&["event", "published"]),
@@ -166,12 +166,7 @@ impl Filter {
             };
             tests.push((param.name, test));
         }
-        let (from, to) = (call.day("from"), call.day("to"));
-        if let (Some(first), Some(last)) = (from, to)
-            && first > last
-        {
-            return Err(Problem::parameter("to", format!("`to` ({last}) is before `from` ({first})")));
-        }
+        let (from, to) = call.period();
         if from.is_some() || to.is_some() {
             let period = Test::Period { from: from.map_or(i32::MIN + 1, |d| d.0), to: to.map_or(i32::MAX, |d| d.0) };
             tests.push(("from", period));
@@ -373,4 +368,14 @@ fn events(explorer: &Explorer, ids: &[String]) -> Answer<Choice> {
         }
     }
     Ok(Choice { set, none: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_those_of_the_ontology() {
+        assert!(crate::data::types().iter().eq(TYPES.iter().copied()));
+    }
 }

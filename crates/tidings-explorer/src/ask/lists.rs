@@ -182,12 +182,13 @@ pub struct TextFilter {
 
 impl TextFilter {
     pub fn read(explorer: &Explorer, call: &Call) -> Answer<TextFilter> {
+        let (from, to) = call.period();
         let there = |name: &str| Some(call.many(name)).filter(|values| !values.is_empty());
         Ok(TextFilter {
             outlets: there("outlet").map(|values| super::filter::chosen(&explorer.data.outlets, values)),
             documents: there("document").map(|values| super::filter::documents(explorer, values)).transpose()?,
-            from: call.day("from").map_or(i32::MIN, |day| day.0),
-            to: call.day("to").map_or(i32::MAX, |day| day.0),
+            from: from.map_or(i32::MIN, |day| day.0),
+            to: to.map_or(i32::MAX, |day| day.0),
         })
     }
 

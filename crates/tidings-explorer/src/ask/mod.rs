@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod actors;
+pub mod claim_rules;
 pub mod codebook;
 pub mod dataset;
 pub mod document;

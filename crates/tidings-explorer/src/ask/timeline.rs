@@ -64,7 +64,7 @@ pub fn step(call: &Call, default: Option<Step>, days: impl Iterator<Item = (Day,
         (None, Some(default)) => return default,
         _ => {}
     }
-    let (from, to) = (call.day("from"), call.day("to"));
+    let (from, to) = call.period();
     let clip =
         |day: Day| from.map_or(day, |from| day.max(from)).min(to.unwrap_or(day).max(from.unwrap_or(Day(i32::MIN))));
     let span = days.fold(None, |span: Option<(Day, Day)>, (first, last)| {
