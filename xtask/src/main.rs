@@ -1,4 +1,4 @@
-//! Tests, checks and measurements as commands: `cargo xtask test`, `cargo xtask bench NEWS`.
+//! Tests, checks and measurements as commands: `cargo xtask test`, `cargo xtask web`, `cargo xtask bench NEWS`.
 
 mod bench;
 
@@ -9,6 +9,7 @@ use std::time::Instant;
 const USAGE: &str = "\
 usage:
   cargo xtask test          everything CI checks: formatting, lints, tests
+  cargo xtask web           the page of the explorer: types, formatting, bundle, tests in a browser (Node 20, npm, Chromium)
   cargo xtask bench NEWS    text to records: speed with one and two threads, peak memory on the text and ten times it";
 
 /// The program with all that it can have.
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
         ["test"] => test(),
+        ["web"] => web(),
         ["bench", news] => bench::run(Path::new(news)),
         _ => Err(USAGE.to_owned()),
     };
@@ -52,6 +54,31 @@ fn test() -> Result<()> {
     Ok(())
 }
 
+/// The page is built anew: the bundle that is committed must be the one that its source gives.
+fn web() -> Result<()> {
+    for tool in ["node", "npm"] {
+        if !Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success()) {
+            return Err(format!("xtask: {tool} is not there: apt-get install nodejs npm chromium"));
+        }
+    }
+    step(npm(&["ci"]))?;
+    step(npm(&["run", "check"]))?;
+    step(npm(&["run", "build"]))?;
+    let mut same = Command::new("git");
+    same.args(["diff", "--exit-code", "--stat", "--", "web/dist"]).current_dir(root());
+    step(same)?;
+    step(cargo(&["build", EXPLORER, "--package=tidings-cli", "--locked"]))?;
+    let mut tests = npm(&["test"]);
+    tests.env("TIDINGS", root().join("target/debug/tidings"));
+    step(tests)
+}
+
+fn npm(args: &[&str]) -> Command {
+    let mut command = Command::new("npm");
+    command.args(args).current_dir(root().join("web"));
+    command
+}
+
 /// Whether `cargo NAME` is there; toolchains can be installed without it.
 fn has_component(name: &str) -> bool {
     cargo(&[name, "--version"]).output().is_ok_and(|output| output.status.success())
@@ -64,13 +91,15 @@ fn cargo(args: &[&str]) -> Command {
 }
 
 fn step(mut command: Command) -> Result<()> {
-    let shown: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let args = command.get_args().map(|arg| arg.to_string_lossy().into_owned());
+    let shown: Vec<String> = std::iter::once(program).chain(args).collect();
     let shown = shown.join(" ");
-    eprintln!("xtask: cargo {shown}");
+    eprintln!("xtask: {shown}");
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("xtask: `cargo {shown}` failed ({status})")),
-        Err(error) => Err(format!("xtask: cannot run `cargo {shown}`: {error}")),
+        Ok(status) => Err(format!("xtask: `{shown}` failed ({status})")),
+        Err(error) => Err(format!("xtask: cannot run `{shown}`: {error}")),
     }
 }
 

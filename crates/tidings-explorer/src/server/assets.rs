@@ -34,8 +34,8 @@ pub async fn page(request: Request) -> Response {
     let name = path.trim_start_matches('/');
     // Names are looked up in a list; no path leads to the file system.
     let found = BUNDLE.get_file(name).filter(|_| !name.is_empty());
-    // What looks like a file and is none must not become a page.
-    let is_page = !name.starts_with("assets/") && !name.rsplit('/').next().unwrap_or_default().contains('.');
+    // What looks like a file and is none must not become a page; names of actors and documents have dots too.
+    let is_page = !name.starts_with("assets/") && (name.contains('/') || !name.contains('.'));
     let file = match found {
         Some(file) => file,
         None if is_page => match BUNDLE.get_file("index.html") {
