@@ -14,6 +14,8 @@ use std::ops::AddAssign;
 use serde::{Deserialize, Serialize};
 use tidings_records::Event;
 
+use crate::codebook::ontology::EventType;
+
 pub use claims::{ClaimEvaluation, GoldClaim, evaluate_claims};
 
 /// One sentence of a gold file.
@@ -317,25 +319,6 @@ pub struct Miss {
     pub rule: String,
 }
 
-const TYPES: [&str; 16] = [
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-];
-
 /// Compares events with the gold; `misses` is how many [`Miss`]es to keep.
 pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> Evaluation {
     let mut evaluation = Evaluation::default();
@@ -373,7 +356,7 @@ pub fn evaluate(gold: &[GoldSentence], events: &[FoundEvent], misses: usize) -> 
         evaluation.misses.extend(lines.take(misses - evaluation.misses.len()));
     }
 
-    for event_type in TYPES {
+    for event_type in EventType::ALL.iter().map(|t| t.as_str()) {
         if let Some((what, who)) = types.remove(event_type) {
             evaluation.types.push((event_type.to_owned(), what, who));
         }
