@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use crate::error::ExplorerError;
 
 /// Changes when tables or columns change: files of another are built anew.
-pub const SCHEMA: &str = "explorer 1";
+pub const SCHEMA: &str = "explorer 2";
 
 /// Tables; rows are numbered from 1, columns from 0. Indexes are made when the rows are there.
 const TABLES: &str = "

@@ -94,6 +94,9 @@ fn events_alone_can_be_explored() {
     assert_eq!((site.total("/events"), site.total("/documents")), (3, 2));
     let page = site.ask("/documents/b");
     assert_eq!(page["document"]["text"], Value::Null);
+    let listed = site.ask("/documents");
+    let b = listed["rows"].as_array().unwrap().iter().find(|row| row["id"] == "b").unwrap();
+    assert_eq!((&b["sentences"], &b["events"]), (&Value::from(2), &Value::from(2)));
     let texts: Vec<&str> = page["sentences"].as_array().unwrap().iter().map(|s| s["text"].as_str().unwrap()).collect();
     assert_eq!(texts, ["China condemned Japan.", "Russia imposed sanctions on Poland on Tuesday."]);
     assert_eq!(site.total("/search?q=sanctions"), 1);

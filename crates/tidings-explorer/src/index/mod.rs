@@ -205,8 +205,26 @@ impl Index<'_> {
         insert.execute(params![json(record)]).map(drop)
     }
 
+    /// Of documents whose text is not there: the sentences and events that records tell of.
+    fn count_without_text(&self) -> rusqlite::Result<()> {
+        let count = |numbers: &[u32]| {
+            let mut counts = vec![0u32; self.texts.documents.outlet.len()];
+            numbers.iter().for_each(|&document| counts[document as usize] += 1);
+            counts
+        };
+        let (sentences, events) = (count(&self.texts.sentences.document), count(&self.events.document));
+        let connection = &self.building.connection;
+        let mut update = connection
+            .prepare("UPDATE documents SET sentences = ?2, events = ?3 WHERE number = ?1 AND text IS NULL")?;
+        for document in (0..self.texts.cut.len()).filter(|&document| self.texts.cut[document] == (0, 0)) {
+            update.execute(params![document as u32 + 1, sentences[document], events[document]])?;
+        }
+        Ok(())
+    }
+
     fn finish(&self, meta: &[(&str, &str)]) -> rusqlite::Result<()> {
         let connection = &self.building.connection;
+        self.count_without_text()?;
         for (name, value) in meta {
             connection.execute("INSERT INTO meta VALUES (?1, ?2)", params![name, value])?;
         }

@@ -17,7 +17,7 @@ pub struct Texts {
     pub documents: Documents,
     pub sentences: Sentences,
     /// The sentences into which the text of each document is cut: the first, and the one after the last.
-    cut: Vec<(u32, u32)>,
+    pub cut: Vec<(u32, u32)>,
     /// Where each sentence starts and ends.
     spans: Vec<(u32, u32)>,
     /// Sentences that records have and the cut of the text does not, by document and start.
