@@ -129,27 +129,29 @@ fn select_claims(explorer: &Explorer, call: &Call) -> Answer<Vec<u32>> {
     Ok((0..claims.document.len() as u32).filter(passes).collect())
 }
 
+/// The rows of a page by their days, as asked for.
+fn in_order(call: &Call, found: &[u32], days: &[i32], page: Page) -> Vec<u32> {
+    page_of(found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n))
+}
+
 /// All statements of a question in order, for exports.
 pub fn all_statements(explorer: &Explorer, call: &Call) -> Answer<Vec<u32>> {
     let found = select_statements(explorer, call)?;
     let days = &explorer.data.statements.published;
-    let page = Page { offset: 0, limit: found.len() };
-    Ok(page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n)))
+    Ok(in_order(call, &found, days, Page { offset: 0, limit: found.len() }))
 }
 
 /// All claims of a question in order, for exports.
 pub fn all_claims(explorer: &Explorer, call: &Call) -> Answer<Vec<u32>> {
     let found = select_claims(explorer, call)?;
     let days = &explorer.data.claims.published;
-    let page = Page { offset: 0, limit: found.len() };
-    Ok(page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n)))
+    Ok(in_order(call, &found, days, Page { offset: 0, limit: found.len() }))
 }
 
 pub fn statements(explorer: &Explorer, call: &Call) -> Answer<List<StatementRow>> {
     let found = select_statements(explorer, call)?;
     let page = call.page();
-    let days = &explorer.data.statements.published;
-    let shown = page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n));
+    let shown = in_order(call, &found, &explorer.data.statements.published, page);
     let words = call.text("q").and_then(Words::read);
     let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, words.as_ref());
@@ -160,8 +162,7 @@ pub fn statements(explorer: &Explorer, call: &Call) -> Answer<List<StatementRow>
 pub fn claims(explorer: &Explorer, call: &Call) -> Answer<List<ClaimRow>> {
     let found = select_claims(explorer, call)?;
     let page = call.page();
-    let days = &explorer.data.claims.published;
-    let shown = page_of(&found, page, |n| by_date(call.one("sort").unwrap_or("-date"), days[n as usize], n));
+    let shown = in_order(call, &found, &explorer.data.claims.published, page);
     let words = call.text("q").and_then(Words::read);
     let store = explorer.pool.get();
     let mut reader = Reader::new(explorer, &store, words.as_ref());

@@ -72,7 +72,6 @@ impl<'a> ClaimCoder<'a> {
         named: &mut Named,
     ) -> ClaimCoder<'a> {
         let hits = codebook.vocabularies.hits(matcher.sentence);
-        let before = *named;
         for hit in &hits {
             let term = &codebook.vocabularies.terms[hit.term];
             match term.kind {
@@ -81,9 +80,7 @@ impl<'a> ClaimCoder<'a> {
                 Kind::Weapon => {}
             }
         }
-        // Within the sentence "the weapons" may go back to what stands before them.
-        let named = Named { weapon: named.weapon.or(before.weapon), treaty: named.treaty.or(before.treaty) };
-        ClaimCoder { matcher, codebook, places, hits, named }
+        ClaimCoder { matcher, codebook, places, hits, named: *named }
     }
 
     /// All claims of the sentence, by position.
@@ -138,8 +135,7 @@ impl<'a> ClaimCoder<'a> {
                 a.relation == b.relation
                     && other.negated == found[i].negated
                     && other.subject.code == found[i].subject.code
-                    && (other.object.span.start < found[i].object.span.end
-                        && found[i].object.span.start < other.object.span.end
+                    && (other.object.span.overlaps(found[i].object.span)
                         || other.object.code.is_some()
                             && other.object.code == found[i].object.code
                             && a.relation != "holds_office")
@@ -244,9 +240,9 @@ impl<'a> ClaimCoder<'a> {
         let s = self.matcher.sentence;
         let was = s.child(head, Deprel::Cop).is_some_and(|c| s.xpos(c) == Xpos::Vbd);
         let until = || {
-            let phrases =
+            let mut phrases =
                 s.children(head).filter(|&c| matches!(s.deprel(c), Deprel::Obl | Deprel::Advcl | Deprel::Nmod));
-            s.xpos(head) == Xpos::Vbd && phrases.into_iter().any(|c| has_case(s, c, &["until", "till"]))
+            s.xpos(head) == Xpos::Vbd && phrases.any(|c| has_case(s, c, &["until", "till"]))
         };
         // "a former member of"
         let former = s.children(head).any(|c| contains(&self.codebook.cues.past_offices, &s.lemma(c).to_lowercase()));
@@ -320,7 +316,7 @@ impl<'a> ClaimCoder<'a> {
             // Whoever signs or ratifies it for a state, the state is the party.
             for subject in &mut subjects {
                 let official = matches!(subject.code.sector.as_deref(), Some("GOV" | "LEG"));
-                if official && !is_stateless(&subject.code.country) && &*subject.code.country != "UNK" {
+                if official && !is_stateless(&subject.code.country) {
                     subject.code = ActorCode::country(&subject.code.country);
                 }
             }
@@ -394,7 +390,6 @@ impl<'a> ClaimCoder<'a> {
                 let state = |a: &ActorRef| {
                     matches!(a.code.sector.as_deref(), None | Some("GOV" | "LEG" | "MIL"))
                         && !is_stateless(&a.code.country)
-                        && &*a.code.country != "UNK"
                 };
                 actors().into_iter().filter(state).collect()
             }
@@ -441,9 +436,14 @@ impl<'a> ClaimCoder<'a> {
     }
 }
 
-/// A code of a person rather than of a body: its sector is one that people have.
+/// A code of a person rather than of a body: those who belong to no state have no persons of their own.
 pub(super) fn is_person(code: &ActorCode) -> bool {
-    code.country.len() == 3 && !matches!(&*code.country, "IGO" | "NGO" | "IMG" | "ISM" | "MNC")
+    has_state(&code.country)
+}
+
+/// A country, or one that is not known.
+pub(super) fn has_state(country: &str) -> bool {
+    country == "UNK" || !is_stateless(country)
 }
 
 /// The word and what is coordinated with it; of "use and stockpiling of X" the first alone.

@@ -2,7 +2,7 @@
 
 use tidings_text::{Deprel, Sentence, Span, TokenIndex, Upos};
 
-use super::{ClaimCoder, ObjectRef, is_person};
+use super::{ClaimCoder, ObjectRef, has_state, is_person};
 use crate::codebook::claims::{ClaimRule, Object};
 use crate::codebook::pattern::Role;
 use crate::codebook::vocabularies::{Kind, TermHit};
@@ -202,7 +202,7 @@ impl ClaimCoder<'_> {
 
 /// The code of a country.
 fn is_state(object: &ObjectRef) -> bool {
-    object.code.as_deref().is_some_and(|code| code.len() == 3 && !matches!(code, "IGO" | "NGO" | "IMG" | "ISM" | "MNC"))
+    object.code.as_deref().is_some_and(|code| code.len() == 3 && has_state(code))
 }
 
 /// Without an article in front.

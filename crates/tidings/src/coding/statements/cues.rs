@@ -631,7 +631,7 @@ impl Finder<'_> {
 }
 
 fn unknown() -> ActorCode {
-    ActorCode { country: "UNK".into(), sector: None, name: None }
+    ActorCode::country("UNK")
 }
 
 fn clause_has(clause: &[Span<TokenIndex>], token: usize) -> bool {

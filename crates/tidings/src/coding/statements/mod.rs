@@ -70,12 +70,57 @@ impl Allegation {
 #[derive(Clone, Debug, Default)]
 pub struct Statements {
     pub list: Vec<Utterance>,
+    /// By sentence: statements with words there, so that a question about a word asks no others.
+    told_in: Vec<Vec<usize>>,
+    /// By sentence: statements with their cue there.
+    cued_in: Vec<Vec<usize>>,
 }
 
 impl Statements {
+    fn new(list: Vec<Utterance>, sentences: usize) -> Statements {
+        let (told_in, cued_in) = (vec![Vec::new(); sentences], vec![Vec::new(); sentences]);
+        let mut statements = Statements { list: Vec::with_capacity(list.len()), told_in, cued_in };
+        for utterance in list {
+            statements.push(utterance);
+        }
+        statements.nest();
+        statements
+    }
+
+    fn push(&mut self, utterance: Utterance) -> usize {
+        let number = self.list.len();
+        self.cued_in[utterance.sentence].push(number);
+        for &(sentence, _) in &utterance.content {
+            self.tell(sentence, number);
+        }
+        self.list.push(utterance);
+        number
+    }
+
+    fn tell(&mut self, sentence: usize, number: usize) {
+        let told = &mut self.told_in[sentence];
+        if let Err(at) = told.binary_search(&number) {
+            told.insert(at, number);
+        }
+    }
+
+    /// Says of each statement in which other one its cue stands.
+    fn nest(&mut self) {
+        for inner in 0..self.list.len() {
+            let (sentence, cue) = (self.list[inner].sentence, self.list[inner].cue.start);
+            let size = |u: usize| self.list[u].content.iter().map(|(_, span)| span.len()).sum::<usize>();
+            let others = self.told_in[sentence].iter().copied().filter(|&u| u != inner);
+            let outer = others.filter(|&u| self.list[u].covers(sentence, cue)).min_by_key(|&u| size(u));
+            // Two that stand in each other are of one level.
+            let mutual = |u: usize| self.list[inner].covers(self.list[u].sentence, self.list[u].cue.start);
+            self.list[inner].within = outer.filter(|&u| !mutual(u));
+        }
+    }
+
     /// Those whose content a token stands in, the innermost first.
     pub fn around(&self, sentence: usize, token: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = (0..self.list.len()).filter(|&u| self.list[u].covers(sentence, token)).collect();
+        let told = self.told_in[sentence].iter().copied();
+        let mut found: Vec<usize> = told.filter(|&u| self.list[u].covers(sentence, token)).collect();
         found.sort_by_key(|&u| std::cmp::Reverse(self.depth(u)));
         found
     }
@@ -86,17 +131,17 @@ impl Statements {
 
     /// Adds a statement that a rule found: "accused B of bombing C".
     pub fn add(&mut self, utterance: Utterance) -> usize {
-        let same = |u: &Utterance| u.sentence == utterance.sentence && u.cue == utterance.cue;
-        if let Some(known) = self.list.iter().position(same) {
-            for piece in utterance.content {
-                if !self.list[known].content.contains(&piece) {
-                    self.list[known].content.push(piece);
-                }
+        let here = &self.cued_in[utterance.sentence];
+        let Some(known) = here.iter().copied().find(|&u| self.list[u].cue == utterance.cue) else {
+            return self.push(utterance);
+        };
+        for piece in utterance.content {
+            if !self.list[known].content.contains(&piece) {
+                self.list[known].content.push(piece);
+                self.tell(piece.0, known);
             }
-            return known;
         }
-        self.list.push(utterance);
-        self.list.len() - 1
+        known
     }
 }
 
@@ -113,8 +158,8 @@ pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usiz
     for (i, quoted) in by_sentence.iter().enumerate() {
         let finder = Finder { matcher: matcher(i), cues, quoted };
         let list = finder.cues(last.as_ref());
-        let outside = list.iter().rev().filter(|c: &&Cue| !finder.is_quoted(c.token));
-        if let Some(speaker) = outside.into_iter().find_map(|c| c.speakers.first()) {
+        let mut outside = list.iter().rev().filter(|c: &&Cue| !finder.is_quoted(c.token));
+        if let Some(speaker) = outside.find_map(|c| c.speakers.first()) {
             last = Some(speaker.code.clone());
         }
         headlines.push(finder.matcher.headline);
@@ -123,12 +168,9 @@ pub fn find<'a>(sentences: &'a [Sentence], cues: &'a Cues, matcher: impl Fn(usiz
     for quote in &quotes {
         give(sentences, &headlines, quote, &mut found);
     }
-    let mut statements = Statements::default();
-    for (i, cue) in found.into_iter().enumerate().flat_map(|(i, list)| list.into_iter().map(move |c| (i, c))) {
-        statements.list.extend(cue.utterance(sentences, i));
-    }
-    nest(&mut statements.list);
-    statements
+    let cues = found.into_iter().enumerate().flat_map(|(i, list)| list.into_iter().map(move |c| (i, c)));
+    let list = cues.filter_map(|(i, cue)| cue.utterance(sentences, i)).collect();
+    Statements::new(list, sentences.len())
 }
 
 /// Gives a quotation to its cue.
@@ -162,7 +204,7 @@ fn give(sentences: &[Sentence], headlines: &[bool], quote: &Quote, found: &mut [
 /// The cue in the sentence of a quotation that it belongs to.
 fn nearest(s: &Sentence, piece: Span<TokenIndex>, cues: &[Cue]) -> Option<usize> {
     let outside = |c: &&(usize, &Cue)| !piece.contains(c.1.token);
-    let overlaps = |c: &Cue| c.content.iter().any(|span| span.start < piece.end && piece.start < span.end);
+    let overlaps = |c: &Cue| c.content.iter().any(|span| span.overlaps(piece));
     let candidates: Vec<(usize, &Cue)> = cues.iter().enumerate().collect();
     let content = candidates
         .iter()
@@ -197,18 +239,6 @@ fn nearest(s: &Sentence, piece: Span<TokenIndex>, cues: &[Cue]) -> Option<usize>
         .map(|(_, at, _)| at)
 }
 
-/// Says of each statement in which other one its cue stands.
-fn nest(list: &mut [Utterance]) {
-    for inner in 0..list.len() {
-        let (sentence, cue) = (list[inner].sentence, list[inner].cue.start);
-        let size = |u: usize| list[u].content.iter().map(|(_, span)| span.len()).sum::<usize>();
-        let outer = (0..list.len()).filter(|&u| u != inner && list[u].covers(sentence, cue)).min_by_key(|&u| size(u));
-        // Two that stand in each other are of one level.
-        let mutual = |u: usize| list[inner].covers(list[u].sentence, list[u].cue.start);
-        list[inner].within = outer.filter(|&u| !mutual(u));
-    }
-}
-
 impl Cue {
     fn utterance(self, sentences: &[Sentence], sentence: usize) -> Option<Utterance> {
         if self.needs_quote && self.quoted.is_empty() || self.content.is_empty() && self.quoted.is_empty() {
@@ -241,8 +271,7 @@ impl Cue {
             }
         }
         for (i, span) in self.quoted {
-            let covered =
-                |&(j, outer): &(usize, Span<TokenIndex>)| i == j && outer.start <= span.start && span.end <= outer.end;
+            let covered = |&(j, outer): &(usize, Span<TokenIndex>)| i == j && outer.covers(span);
             if !content.iter().any(covered)
                 && let Some(span) = trim(&sentences[i], span)
             {
